@@ -1,0 +1,1 @@
+"""Profiles, conditions, the compiled index, answers and their reasons, paths."""

@@ -1,0 +1,1 @@
+"""Curated data and ontology into validated RDF; projection, snapshots, SPARQL workers."""

@@ -1,0 +1,1 @@
+"""Legal units: identifiers, citations, versions."""

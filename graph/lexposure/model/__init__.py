@@ -1,0 +1,1 @@
+"""The words of the field as types, and the errors. Everything else imports from here."""

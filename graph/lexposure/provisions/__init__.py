@@ -1,0 +1,1 @@
+"""Documents into provisions: segmentation, scope."""

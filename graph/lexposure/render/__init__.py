@@ -1,0 +1,1 @@
+"""Answers as table, JSON, RDF, picture and page. Decides nothing."""
