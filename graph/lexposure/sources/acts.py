@@ -1,0 +1,79 @@
+"""The acts whose units can be named: one row an act, read by every importer and by `lexposure.law.identifiers`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from lexposure.model.errors import UnknownName
+from lexposure.model.namespaces import ID
+
+__all__ = ["ACTS", "Act", "Form", "act_by_key", "act_by_prefix"]
+
+Form = Literal["articles", "code", "usc", "labelled", "printed"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act, or one title of a code, whose units share a prefix.
+
+    `prefix` begins its refs, `base` its IRIs; `citation` is a form with one gap for the pinpoint; `form` says
+    how refs are built: `articles` (`art_26.par_1`), `code` (`s1030/a/2`), `usc` (`t42/s10307/a`), `labelled`
+    (`20-871|b1`), `printed` (`22757.12(e)(1)`). `instrument` is the slug of the instrument in curated data,
+    `key` what names the act in its publisher's files (CELEX number, path of the code), `in_force` the day on
+    which the text as first published became law, None where no importer needs it.
+    """
+
+    prefix: str
+    base: str
+    citation: str
+    form: Form
+    instrument: str
+    key: str = ""
+    in_force: dt.date | None = None
+
+    @property
+    def instrument_iri(self) -> str:
+        """IRI of the instrument in curated data."""
+        return f"{ID}instrument/{self.instrument}"
+
+
+_EU = "http://data.europa.eu/eli/"
+_US = f"{ID}law/us/"
+
+
+def _eu(prefix: str, path: str, title: str, celex: str, in_force: dt.date) -> Act:
+    slug = f"eu-{'ai-act' if prefix == 'AIA' else prefix.lower()}"
+    return Act(prefix, f"{_EU}{path}/", f"{title}, {{}}", "articles", slug, celex, in_force)
+
+
+ACTS: tuple[Act, ...] = (
+    _eu("AIA", "reg/2024/1689", "Regulation (EU) 2024/1689", "32024R1689", dt.date(2024, 8, 1)),
+    _eu("GDPR", "reg/2016/679", "Regulation (EU) 2016/679", "32016R0679", dt.date(2016, 5, 24)),
+    _eu("DSA", "reg/2022/2065", "Regulation (EU) 2022/2065", "32022R2065", dt.date(2022, 11, 16)),
+    _eu("DMA", "reg/2022/1925", "Regulation (EU) 2022/1925", "32022R1925", dt.date(2022, 11, 1)),
+    _eu("DATAACT", "reg/2023/2854", "Regulation (EU) 2023/2854", "32023R2854", dt.date(2024, 1, 11)),
+    _eu("DORA", "reg/2022/2554", "Regulation (EU) 2022/2554", "32022R2554", dt.date(2023, 1, 16)),
+    _eu("NIS2", "dir/2022/2555", "Directive (EU) 2022/2555", "32022L2555", dt.date(2023, 1, 16)),
+    _eu("CRA", "reg/2024/2847", "Regulation (EU) 2024/2847", "32024R2847", dt.date(2024, 12, 10)),
+    Act("CFAA", f"{_US}usc/t18/", "18 U.S.C. § {}", "code", "us-cfaa", "/us/usc/t18"),
+    Act("FTCA", f"{_US}usc/t15/", "15 U.S.C. § {}", "code", "us-ftc-act", "/us/usc/t15"),
+    Act("USC", f"{_US}usc/", "{}", "usc", "us-usc", "/us/usc"),
+    Act("NYC", f"{_US}ny/nyc/admin-code/", "N.Y.C. Admin. Code § {}", "labelled", "us-ny-nyc-ll144", "nyc-ll144"),
+)  # fmt: skip
+
+_BY_PREFIX = {act.prefix: act for act in ACTS}
+_BY_KEY = {act.key: act for act in ACTS}
+
+
+def act_by_prefix(prefix: str) -> Act:
+    """Return the act whose refs begin with this prefix; UnknownName if no row has it."""
+    if prefix in _BY_PREFIX:
+        return _BY_PREFIX[prefix]
+    raise UnknownName(f"no act has the prefix {prefix!r}", fix=f"use one of {', '.join(sorted(_BY_PREFIX))}")
+
+
+def act_by_key(key: str) -> Act | None:
+    """Return the act that its publisher calls `key` (CELEX number, path of the code), or None."""
+    return _BY_KEY.get(key)
