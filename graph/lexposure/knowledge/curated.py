@@ -1,0 +1,174 @@
+"""A curated file read as JSON-LD, node by node, each with the line it stands on.
+
+The meaning of every key lives in `ontology/context.jsonld`; here only what JSON-LD can't say is done: header
+defaults, conditions in normal form, and content-hashed identifiers for nested nodes, so that no blank node is left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexposure.knowledge import conditions
+from lexposure.knowledge.units import unit_triples
+from lexposure.model.errors import CuratedDataError, Place
+from lexposure.model.names import nearest
+from lexposure.model.namespaces import BASE, ID, LX
+from lexposure.resources import resource
+from lexposure.sources.yaml_file import Listing, Mapping, Value, read_yaml
+
+__all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "context", "read_curated"]
+
+CLAIM_TYPES = frozenset({
+    "Obligation", "Prohibition", "Permission", "Right", "Exemption", "ApplicationPeriod", "Penalty", "Competence",
+    "Mapping", "FactRule", "Incorporation", "ServiceScope",
+})  # fmt: skip
+_CONDITIONS = ("applies_when", "except_when")
+_EVIDENCE = ("evidence", "counter_evidence")
+_SPAN_KEYS = {"of", "start", "end", "sha256", "number"}
+_CITING = {LX + "source", LX + "concerns"}
+
+
+@dataclass(frozen=True)
+class CuratedNode:
+    """One top-level node: its own triples, those of the content-addressed nodes it rests on, and where it stands."""
+
+    iri: str
+    place: Place
+    triples: tuple[ox.Triple, ...]
+    shared: tuple[ox.Triple, ...]
+
+
+@dataclass(frozen=True)
+class CuratedFile:
+    """A curated file as nodes in the order of the file."""
+
+    path: str
+    nodes: tuple[CuratedNode, ...]
+
+
+@cache
+def context() -> dict[str, Any]:
+    """Return the JSON-LD context; every curated file is read with it."""
+    loaded: dict[str, Any] = json.loads((resource("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
+    return loaded
+
+
+def read_curated(data: bytes, path: str) -> CuratedFile:
+    """Read one curated YAML file. Raises CuratedDataError with file, line and fix."""
+    top = read_yaml(data, path, CuratedDataError)
+    _only(top, {"author", "status", "created", "graph"}, path)
+    graph = top.get("graph")
+    if not isinstance(graph, Listing):
+        raise CuratedDataError("no list `graph`", place=Place(path, 1), fix="start with `graph:` and a list of nodes")
+    defaults = {key: value for key, value in top.items() if key != "graph"}
+    seen: dict[str, int] = {}
+    return CuratedFile(path, tuple(_node(item, defaults, path, seen) for item in graph))
+
+
+def _node(item: Value, defaults: dict[str, Value], path: str, seen: dict[str, int]) -> CuratedNode:
+    if not isinstance(item, Mapping) or "id" not in item or "type" not in item:
+        raise CuratedDataError("a node needs `id` and `type`", place=Place(path, getattr(item, "line", None)))
+    name = str(item["id"])
+    if name in seen:
+        raise CuratedDataError(f"`{name}` stands twice", place=Place(path, item.line), fix=f"rename or merge it with line {seen[name]}")
+    seen[name] = item.line
+    types = item["type"] if isinstance(item["type"], Listing) else [item["type"]]
+    full = Mapping({**(defaults if CLAIM_TYPES & {str(t) for t in types} else {}), **item}, item.line, item.lines)
+    return _triples(_document(full, path), Place(path, item.line))
+
+
+def _document(node: Mapping, path: str) -> dict[str, Any]:
+    """Return the node as JSON-LD with every nested node named."""
+    out: dict[str, Any] = {}
+    for key, value in node.items():
+        place = Place(path, node.lines.get(key, node.line))
+        if key.split(":", 1)[0] not in context():
+            raise CuratedDataError(f"unknown key `{key}`", place=place, fix=nearest(key, context()))
+        out[key] = _value(key, value, place)
+    return out
+
+
+def _value(key: str, value: Value, place: Place) -> Any:
+    if key in _CONDITIONS:
+        return conditions.jsonld(conditions.normal_form(value, place.file))
+    if key == "concludes":
+        return conditions.jsonld(frozenset([frozenset([conditions.single_test(value, place.file)])]))
+    if key in _EVIDENCE:
+        return [_span(item, place) for item in (value if isinstance(value, Listing) else [value])]
+    if isinstance(value, Listing):
+        return [_value(key, item, place) for item in value]
+    if isinstance(value, Mapping):
+        inner = _document(value, str(place.file))
+        return {"id": _hashed("node", inner), "type": "schema:MonetaryAmount" if "currency" in inner else "schema:Thing", **inner}
+    return str(value)
+
+
+def _span(item: Value, place: Place) -> dict[str, Any]:
+    if isinstance(item, Mapping) and {"law", "terms"} & set(item):
+        raise CuratedDataError("evidence without span", place=Place(place.file, item.line), fix="run `lexposure data stamp` on the file")
+    if not isinstance(item, Mapping) or not _SPAN_KEYS >= set(item) or not {"of", "start", "end", "sha256"} <= set(item):
+        fix = "{of: text/<sha256>, start: 0, end: 10, sha256: <hash>, number: Art. 1}"
+        raise CuratedDataError("evidence is a span", place=Place(place.file, getattr(item, "line", place.line)), fix=f"write {fix}")
+    return span_node(**{key: str(value) for key, value in item.items()})
+
+
+def span_node(of: str, start: str, end: str, sha256: str, number: str = "") -> dict[str, Any]:
+    """Return the JSON-LD of a span of a text; the same span in two claims is one node."""
+    core = {"of": of, "start": start, "end": end, "sha256": sha256}
+    name = _hashed("span", core)
+    selector = {"id": f"{name}.position", "type": "oa:TextPositionSelector", "start": start, "end": end}
+    node = {"id": name, "type": "oa:SpecificResource", "of": of, "selector": selector, "sha256": sha256}
+    return {**node, "number": number} if number else node
+
+
+def _hashed(kind: str, content: dict[str, Any]) -> str:
+    body = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return f"{BASE}{kind}/{hashlib.sha256(body.encode()).hexdigest()[:20]}"
+
+
+def _triples(document: dict[str, Any], place: Place) -> CuratedNode:
+    data = json.dumps({"@context": context(), **document}).encode()
+    try:
+        triples = [ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(data, format=ox.RdfFormat.JSON_LD)]
+    except (SyntaxError, ValueError) as problem:
+        raise CuratedDataError(f"not readable as JSON-LD: {problem}", place=place) from None
+    iri = document["id"] if "://" in document["id"] else _expand(document["id"])
+    own = tuple(t for t in triples if t.subject.value == iri)
+    if not own:
+        raise CuratedDataError(f"`{document['id']}` says nothing", place=place)
+    _refuse_blank(triples, place)
+    shared = tuple(t for t in triples if t.subject.value != iri)
+    return CuratedNode(iri, place, own, (*shared, *_units(own)))
+
+
+def _expand(name: str) -> str:
+    prefix, _, rest = name.partition(":")
+    entry = context().get(prefix)
+    if rest and entry is not None:
+        return str(entry["@id"] if isinstance(entry, dict) else entry) + rest
+    return ID + name
+
+
+def _units(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
+    cited = (t.object.value for t in triples if t.predicate.value in _CITING and isinstance(t.object, ox.NamedNode))
+    return tuple(triple for iri in cited for triple in unit_triples(iri))
+
+
+def _refuse_blank(triples: list[ox.Triple], place: Place) -> None:
+    for triple in triples:
+        if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+            raise CuratedDataError(f"a nested node without name under {triple.predicate.value}", place=place)
+
+
+def _only(mapping: Mapping, allowed: set[str], path: str) -> None:
+    for key in mapping:
+        if key not in allowed:
+            raise CuratedDataError(f"unknown key `{key}`", place=Place(path, mapping.lines[key]), fix=nearest(key, allowed))
+

@@ -1,0 +1,199 @@
+"""The fold of the event log into named graphs: what anyone may delete and rebuild.
+
+One graph per revision of a curated node, named by its content; one per law version, per document's captures, per
+ontology file; one for content-addressed nodes, which have no time. When a graph was recorded and when it was
+superseded stands in the default graph. Correcting a claim adds a graph and closes the old one; nothing is deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexposure.archive.blobs import Blobs
+from lexposure.archive.log import Event
+from lexposure.knowledge.curated import CuratedNode, read_curated
+from lexposure.knowledge.project_law import ImportedLaw, project_law
+from lexposure.knowledge.project_terms import CapturedText, document_iri, project_document
+from lexposure.knowledge.rdf import iri, moment
+from lexposure.model.errors import CuratedDataError, Place
+from lexposure.model.namespaces import GRAPH, LX, PROV
+
+__all__ = ["Projection", "fold"]
+
+_GENERATED = iri(PROV + "generatedAtTime")
+_INVALIDATED = iri(PROV + "invalidatedAtTime")
+_RECORD = iri(LX + "record")
+_SHARED = iri(f"{GRAPH}interned")
+
+
+@dataclass
+class _Revision:
+    graph: ox.NamedNode
+    triples: tuple[ox.Triple, ...]
+    recorded: str
+    superseded: str | None = None
+
+
+@dataclass
+class Projection:
+    """Named graphs with their record times, and where each curated node stands for messages."""
+
+    graphs: dict[ox.NamedNode, tuple[ox.Triple, ...]] = field(default_factory=dict)
+    recorded: dict[ox.NamedNode, str] = field(default_factory=dict)
+    superseded: dict[ox.NamedNode, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    head: int = 0
+    head_hash: str = ""
+    head_time: str = ""
+
+    def content(self) -> Iterator[ox.Quad]:
+        """Yield every quad of every graph that is live, without record times: what the dataset hash covers."""
+        for graph, triples in self.graphs.items():
+            if graph not in self.superseded:
+                yield from (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+
+    def current(self) -> set[ox.Triple]:
+        """Return the triples of all live graphs, flattened."""
+        return {t for graph, triples in self.graphs.items() if graph not in self.superseded for t in triples}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield what a snapshot holds: live triples and record times in the default graph, all graphs by name."""
+        yield from (ox.Quad(t.subject, t.predicate, t.object) for t in self.current())
+        for graph, triples in self.graphs.items():
+            yield from (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+            yield ox.Quad(graph, _GENERATED, moment(self.recorded[graph]))
+            if graph in self.superseded:
+                yield ox.Quad(graph, _INVALIDATED, moment(self.superseded[graph]))
+
+
+def fold(events: Iterable[Event], blobs: Blobs, *, known_at: dt.datetime | None = None) -> Projection:
+    """Fold events, in order of the log, into a projection of what was recorded by `known_at` (None: all of it)."""
+    return _Fold(blobs).run(events, known_at)
+
+
+class _Fold:
+    """The state of one fold; a file's nodes are compared with those that its path held before."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+        self._files: dict[str, dict[str, _Revision]] = {}
+        self._all: list[_Revision] = []
+        self._shared: set[ox.Triple] = set()
+        self._terms: dict[str, list[tuple[CapturedText, str]]] = defaultdict(list)
+        self._law: list[tuple[ImportedLaw, str]] = []
+        self._out = Projection()
+
+    def run(self, events: Iterable[Event], known_at: dt.datetime | None) -> Projection:
+        limit = known_at.astimezone(dt.UTC).isoformat() if known_at else None
+        for event in events:
+            if limit and dt.datetime.fromisoformat(event.recorded_at).isoformat() > limit:
+                break
+            self._apply(event.body, event.recorded_at)
+            self._out.head, self._out.head_hash, self._out.head_time = event.seq, event.hash, event.recorded_at
+        self._finish()
+        return self._out
+
+    def _apply(self, body: dict[str, Any], recorded: str) -> None:
+        kind = body["kind"]
+        if kind == "knowledge-file":
+            self._file(body["path"], self._blobs.get(body["blob"]), recorded)
+        elif kind == "knowledge-removed":
+            self._replace(body["path"], {}, recorded)
+        elif kind == "terms-version":
+            self._terms[body["record"]].append((CapturedText.from_body(body), recorded))
+        elif kind == "law-version":
+            self._law.append((ImportedLaw.from_body(body), recorded))
+
+    def _file(self, path: str, data: bytes, recorded: str) -> None:
+        if path.endswith(".ttl"):
+            revisions = {path: _Revision(iri(f"{GRAPH}file/{path}@{_digest(data)}"), _turtle(data, path), recorded)}
+        elif path.endswith((".yaml", ".json")) and path.startswith("data/"):
+            nodes = read_curated(data, path).nodes
+            for node in nodes:
+                self._shared.update(node.shared)
+                self._out.places[node.iri] = node.place
+            revisions = {node.iri: _Revision(_revision_name(node), node.triples, recorded) for node in nodes}
+        else:
+            revisions = {}
+        self._replace(path, revisions, recorded)
+
+    def _replace(self, path: str, new: dict[str, _Revision], recorded: str) -> None:
+        old = self._files.get(path, {})
+        live = {}
+        for name, revision in new.items():
+            before = old.get(name)
+            live[name] = before if before and before.graph == revision.graph else revision
+        for name, before in old.items():
+            if live.get(name) is not before:
+                before.superseded = recorded
+        self._all += [revision for revision in live.values() if revision not in old.values()]
+        self._files[path] = live
+
+    def _finish(self) -> None:
+        for revision in self._all:
+            self._out.graphs[revision.graph] = revision.triples
+            self._out.recorded.setdefault(revision.graph, revision.recorded)
+            if revision.superseded:
+                self._out.superseded[revision.graph] = revision.superseded
+            else:
+                self._out.superseded.pop(revision.graph, None)
+        self._finish_law()
+        self._finish_terms()
+        self._add(_SHARED, self._shared, self._out.head_time)
+
+    def _finish_law(self) -> None:
+        newest = {(law.act, law.valid_from): (law, recorded) for law, recorded in self._law}
+        for law, recorded in newest.values():
+            others = [other for other, _ in newest.values() if other.act == law.act]
+            graph = iri(f"{GRAPH}law/{law.act}@{law.valid_from}")
+            self._add(graph, project_law(law, others, self._blobs), recorded)
+
+    def _finish_terms(self) -> None:
+        curated = {t.object.value: t.subject.value for r in self._live() for t in r.triples if t.predicate == _RECORD}
+        for record, captures in self._terms.items():
+            ordered = sorted(captures, key=lambda pair: pair[0].captured)
+            document = document_iri(record, curated)
+            graph = iri(document.replace("/id/", "/graph/", 1))
+            self._add(graph, project_document(document, [capture for capture, _ in ordered]), captures[-1][1])
+
+    def _live(self) -> Iterator[_Revision]:
+        return (revision for revisions in self._files.values() for revision in revisions.values())
+
+    def _add(self, graph: ox.NamedNode, triples: Iterable[ox.Triple], recorded: str) -> None:
+        found = tuple(triples)
+        if found:
+            self._out.graphs[graph] = found
+            self._out.recorded[graph] = recorded
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _revision_name(node: CuratedNode) -> ox.NamedNode:
+    lines = sorted(f"{t.predicate} {t.object}" for t in node.triples)
+    digest = hashlib.sha256("\n".join([node.iri, *lines]).encode()).hexdigest()
+    return iri(f"{GRAPH}claim/{digest[:20]}")
+
+
+def _turtle(data: bytes, path: str) -> tuple[ox.Triple, ...]:
+    """Read an ontology file; its blank nodes are named by file and order, since data may hold none."""
+    try:
+        triples = [ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+    except SyntaxError as problem:
+        raise CuratedDataError(f"not Turtle: {problem.msg}", place=Place(path, problem.lineno)) from None
+    names: dict[str, ox.NamedNode] = {}
+
+    def named(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return names.setdefault(term.value, iri(f"{GRAPH}node/{path}/{len(names) + 1}"))
+        return term
+
+    return tuple(ox.Triple(named(t.subject), t.predicate, named(t.object)) for t in triples)
