@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Answer", "Because", "Evidence", "Exposure", "Hop", "Need", "NextQuestion", "NotExamined", "Path", "ReadingOutcome", "Status"]
+__all__ = ["Answer", "Because", "Evidence", "Exposure", "Hop", "Need", "NextQuestion", "NotExamined", "Path", "ReadingOutcome", "Status", "Truth"]
 
 Status = Literal["applies", "may_apply", "does_not_apply"]
 Truth = Literal["true", "false", "open"]

@@ -1,0 +1,92 @@
+"""The sources side of the index: instruments and documents with their texts, provisions, scopes, units."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from lexposure.exposure.graph_view import GraphView
+from lexposure.exposure.index import Evidence, Instrument, Norm, Terms
+from lexposure.model.namespaces import DCT, DPV, ELI, LX, RDFS
+
+__all__ = ["documents", "instruments", "provisions", "scopes", "unit_levels"]
+
+
+def unit_levels(graph: GraphView, unit: str) -> list[str]:
+    """Return a unit and what lies around it, nearest first, the instrument or document last."""
+    chain: list[str] = []
+    while unit and unit not in chain:
+        chain.append(unit)
+        unit = graph.one(unit, ELI + "is_part_of")
+    return chain
+
+
+def instruments(graph: GraphView, norms: Sequence[Norm]) -> tuple[Instrument, ...]:
+    """Return the instruments with their texts, and which of their articles or sections some norm was read from."""
+    read: dict[str, set[str]] = defaultdict(set)
+    for norm in norms:
+        if norm.side == "law":
+            read[norm.instrument].add(unit_levels(graph, norm.source)[-2])
+    tops: dict[str, set[str]] = defaultdict(set)
+    for unit, around in graph.pairs(ELI + "is_part_of"):
+        tops[around].add(unit)
+    return tuple(_instrument(graph, iri, tops[iri], sorted(read[iri])) for iri in graph.typed(LX + "Instrument"))
+
+
+def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> Instrument:
+    versions = (v for v, work in graph.pairs(ELI + "realizes") if work == iri)
+    dated = sorted((graph.one(v, LX + "validFrom"), v.rsplit("/", 1)[-1]) for v in versions if graph.one(v, LX + "validFrom"))
+    imported = any(graph.one(f"{v}", LX + "extractedBy") for v, work in graph.pairs(ELI + "realizes") if work == iri)
+    articles = [unit for unit in tops if "/rct_" not in unit]
+    return Instrument(
+        iri=iri,
+        label=graph.one(iri, ELI + "title") or graph.one(iri, RDFS + "label") or iri,
+        citation=graph.one(iri, DCT + "bibliographicCitation"),
+        jurisdictions=tuple(graph.all(iri, DPV + "hasJurisdiction")),
+        binding_force=graph.one(iri, LX + "bindingForce").rsplit("/", 1)[-1],
+        prefix=graph.one(iri, LX + "refPrefix"),
+        versions=tuple(dated),
+        articles=len(articles) if imported else 0,
+        read=tuple(graph.one(unit, LX + "ref") for unit in read),
+    )
+
+
+def documents(graph: GraphView) -> tuple[Terms, ...]:
+    """Return the documents with the texts captured of each, by the first day of each capture."""
+    captured: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    work = {version: document for version, document in graph.pairs(ELI + "realizes")}
+    for capture, version in graph.pairs(ELI + "embodies"):
+        day = graph.one(capture, LX + "validFrom")
+        if day:
+            captured[work[version]].add((day, version.rsplit("/", 1)[-1]))
+    for version, day in graph.pairs(LX + "capturedOn"):
+        if version in work and not captured[work[version]]:
+            captured[work[version]].add((day, version.rsplit("/", 1)[-1]))
+    return tuple(_document(graph, iri, captured.get(iri, set())) for iri in graph.typed(LX + "Document"))
+
+
+def _document(graph: GraphView, iri: str, texts: set[tuple[str, str]]) -> Terms:
+    return Terms(
+        iri=iri,
+        label=graph.one(iri, RDFS + "label") or iri.rsplit("/id/", 1)[-1],
+        governs=tuple(graph.all(iri, LX + "governs")),
+        texts=tuple(sorted(texts)),
+        precedes=tuple(graph.all(iri, LX + "takesPrecedenceOver")),
+    )
+
+
+def provisions(
+    graph: GraphView, evidence: Callable[[str], tuple[Evidence, ...]]
+) -> dict[str, tuple[str, str, tuple[Evidence, ...]]]:
+    """Return each provision with its document, its number as printed and its spans."""
+    rows = graph.typed(LX + "Provision")
+    return {p: (graph.one(p, ELI + "is_part_of"), graph.one(p, ELI + "number"), evidence(p)) for p in rows}
+
+
+def scopes(graph: GraphView) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return for each platform the documents and sections that bind its users."""
+    out: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for scope in graph.typed(LX + "ServiceScope"):
+        row = (graph.one(scope, LX + "scopeIn"), tuple(graph.all(scope, LX + "section")))
+        out[graph.one(scope, LX + "scopeOf")].append(row)
+    return {platform: tuple(rows) for platform, rows in sorted(out.items())}

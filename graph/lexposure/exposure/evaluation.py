@@ -1,0 +1,165 @@
+"""The truth of every claim for one profile on one day, in Kleene's three values, by bit sets.
+
+Rules run first, in an order in which each reads only what is settled; then penalties, competences, periods and
+norms. An answer is the weakest of three values: the norm is law that day, its condition holds and no exception
+does, and a period at the nearest level has begun.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lexposure.exposure.facts import FALSE, OPEN, TRUE, Facts, TestTable
+from lexposure.exposure.index import Claim, Clause, Index, Norm
+from lexposure.exposure.profiles import Profile
+from lexposure.model.errors import CuratedDataError
+from lexposure.model.facets import FACETS_BY_PROPERTY
+
+__all__ = ["Evaluation", "Evaluator"]
+
+Masks = tuple[int, int]
+_FAR = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A claim's condition and exceptions as pairs of bit sets, and its days as ISO text."""
+
+    when: tuple[Masks, ...] | None
+    unless: tuple[Masks, ...]
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Values by position in the index's lists: of each norm's answer, of its claim alone and of its periods."""
+
+    profile: Profile
+    as_of: dt.date
+    facts: Facts
+    answers: tuple[int, ...]
+    claims: tuple[int, ...]
+    timing: tuple[int, ...]
+    periods: tuple[int, ...]
+    penalties: tuple[int, ...]
+    competences: tuple[int, ...]
+    mappings: tuple[int, ...]
+    incorporations: tuple[int, ...]
+
+
+class Evaluator:
+    """Evaluates an index; it holds no state but what the index fixes."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.table = TestTable(index)
+        self._norms = [_compiled(norm) for norm in index.norms]
+        self._others = {name: [_compiled(c) for c in getattr(index, name)] for name in ("periods", "penalties", "competences", "mappings", "incorporations")}
+        self._applies = [(c.data["applies_from"] or "", c.data["applies_until"] or _FAR) for c in index.periods]
+        self._rules = self._ordered_rules()
+
+    def evaluate(self, profile: Profile, as_of: dt.date) -> Evaluation:
+        """Return the values of all claims for a profile on a day."""
+        day = as_of.isoformat()
+        facts = self.table.facts(profile, as_of)
+        for number in self._rules:
+            value = _holds(self._norms[number], facts, day)
+            if value:
+                self.table.conclude(facts, self.index.norms[number].data["concludes"], value)
+        values = {name: tuple(_holds(c, facts, day) for c in compiled) for name, compiled in self._others.items()}
+        claims = tuple(_holds(compiled, facts, day) for compiled in self._norms)
+        timing = tuple(self._timing(norm, values["periods"], day) if claim else FALSE for norm, claim in zip(self.index.norms, claims, strict=True))
+        answers = tuple(min(pair) for pair in zip(claims, timing, strict=True))
+        return Evaluation(profile, as_of, facts, answers, claims, timing, **values)
+
+    def under(self, evaluation: Evaluation, reading: str) -> Evaluation:
+        """Return the same evaluation with one more reading adopted."""
+        listed = {**evaluation.profile.listed, "readings": (*evaluation.profile.listed.get("readings", ()), reading)}
+        return self.evaluate(replace(evaluation.profile, listed=listed), evaluation.as_of)
+
+    def level(self, norm: Norm, day: str) -> tuple[int, ...]:
+        """Return the periods of the nearest level that has a timing rule in force on the day."""
+        compiled = self._others["periods"]
+        for level in norm.levels:
+            valid = tuple(p for p in level if compiled[p].start <= day < compiled[p].end)
+            if valid:
+                return valid
+        return ()
+
+    def begun(self, period: int, day: str) -> bool:
+        """Tell whether a period has begun and not ended."""
+        start, end = self._applies[period]
+        return start <= day < end
+
+    def law_on(self, number: int, day: str) -> bool:
+        """Tell whether a norm's wording is law, or contract, on the day."""
+        return self._norms[number].start <= day < self._norms[number].end
+
+    def _timing(self, norm: Norm, periods: Sequence[int], day: str) -> int:
+        """A missing date clears nobody: a legal norm without recorded period is open. A contract binds while it stands."""
+        level = self.level(norm, day)
+        if not level:
+            return TRUE if norm.side == "contract" else OPEN
+        return max(periods[p] if self.begun(p, day) else FALSE for p in level)
+
+    def _ordered_rules(self) -> list[int]:
+        """Order the rules so that each comes after those that conclude what it tests. Cycles are refused."""
+        rules = [n for n, norm in enumerate(self.index.norms) if norm.kind == "rule"]
+        concluded = {n: self._bears_on(self.index.norms[n].data["concludes"]) for n in rules}
+        reads = {n: _mentioned(self._norms[n]) for n in rules}
+        before = {n: {m for m in rules if m != n and concluded[m] & reads[n]} for n in rules}
+        ordered: list[int] = []
+        while len(ordered) < len(rules):
+            ready = [n for n in rules if n not in ordered and before[n] <= set(ordered)]
+            if not ready:
+                names = ", ".join(sorted(self.index.norms[n].iri for n in rules if n not in ordered))
+                raise CuratedDataError(f"derived facts depend on each other in a circle: {names}", fix="break the circle")
+            ordered += ready
+        return ordered
+
+    def _bears_on(self, number: int) -> int:
+        operand, _, value, _ = self.index.tests[number]
+        met, narrower = self.table.bearing(FACETS_BY_PROPERTY[operand].key, value, 0)
+        return met | narrower
+
+
+def _compiled(claim: Claim) -> _Compiled:
+    when = tuple(_masks(clause) for clause in claim.when) if claim.when is not None else None
+    return _Compiled(when, tuple(_masks(clause) for clause in claim.unless), claim.valid_from or "", claim.valid_until or _FAR)
+
+
+def _masks(clause: Clause) -> Masks:
+    true, false = clause
+    return sum(1 << n for n in true), sum(1 << n for n in false)
+
+
+def _mentioned(claim: _Compiled) -> int:
+    bits = 0
+    for true, false in (*(claim.when or ()), *claim.unless):
+        bits |= true | false
+    return bits
+
+
+def _holds(claim: _Compiled, facts: Facts, day: str) -> int:
+    """The condition, and not any exception; false outside the days on which the claim is law."""
+    if not claim.start <= day < claim.end:
+        return FALSE
+    value = TRUE if claim.when is None else _any(claim.when, facts)
+    if value and claim.unless:
+        return min(value, TRUE - _any(claim.unless, facts))
+    return value
+
+
+def _any(clauses: tuple[Masks, ...], facts: Facts) -> int:
+    true, false = facts.true, facts.false
+    best = FALSE
+    for wanted, unwanted in clauses:
+        if wanted & false or unwanted & true:
+            continue
+        if wanted & true == wanted and unwanted & false == unwanted:
+            return TRUE
+        best = OPEN
+    return best

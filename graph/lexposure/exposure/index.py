@@ -1,0 +1,152 @@
+"""The compiled index: everything an answer needs, as plain data that loads in milliseconds.
+
+It is written when a snapshot is published and is never the truth: SPARQL over the same snapshot gives the same answers.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+__all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Terms", "Test"]
+
+Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation"]
+Clause = tuple[tuple[int, ...], tuple[int, ...]]
+"""Numbers of the tests that must be true, and of those that must be false."""
+Evidence = tuple[str, int, int, str, str]
+"""SHA-256 of the text, start, end, SHA-256 of the words, number as printed."""
+Test = tuple[str, str, str, str]
+"""Facet property, operator, value, datatype (empty for IRIs); never `isNoneOf`, which is a negative in a clause."""
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What every claim has. `when` None means always; `unless` defeats it. Days are ISO dates, half-open."""
+
+    iri: str
+    kind: Kind
+    summary: str
+    status: str
+    author: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    valid_from: str | None
+    valid_until: str | None
+    when: tuple[Clause, ...] | None
+    unless: tuple[Clause, ...]
+    source: str
+    data: dict[str, Any] = field(default_factory=dict)
+    """Of a period: applies_from, applies_until, concerns. Of a penalty: kind, amount … Of a competence: authority,
+    jurisdiction, concerns. Of a mapping: maps_from, maps_to, relation, negated. Of a rule: concludes. Of an
+    incorporation: document, version_rule."""
+
+
+@dataclass(frozen=True)
+class Norm(Claim):
+    """A norm of either side, or a rule that concludes a fact (deontic type `classification`)."""
+
+    side: Literal["contract", "law"] = "law"
+    deontic: str = "obligation"
+    ref: str = ""
+    citation: str = ""
+    bearer: str = ""
+    action: str = ""
+    instrument: str = ""
+    penalties: tuple[int, ...] = ()
+    levels: tuple[tuple[int, ...], ...] = ()
+    """Periods by level, nearest first: those of the norm, of its unit, of the unit around it, … of the instrument."""
+    competences: tuple[tuple[int, ...], ...] = ()
+    unarchived: str = ""
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """An instrument with what of it has been read."""
+
+    iri: str
+    label: str
+    citation: str
+    jurisdictions: tuple[str, ...]
+    binding_force: str
+    prefix: str
+    versions: tuple[tuple[str, str], ...]
+    articles: int
+    read: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A document with the platforms it governs and the texts captured of it: (first day, SHA-256), oldest first."""
+
+    iri: str
+    label: str
+    governs: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    precedes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The whole of it. Lists of claims are in order of IRI, so that the same graph gives the same bytes."""
+
+    dataset: str
+    recorded: str
+    tests: tuple[Test, ...]
+    closed: tuple[str, ...]
+    broader: dict[str, tuple[str, ...]]
+    within: dict[str, tuple[str, ...]]
+    memberships: tuple[tuple[str, str, str, str | None], ...]
+    facets: dict[str, tuple[str, ...]]
+    labels: dict[str, str]
+    held_by: dict[str, str]
+    question_of: dict[str, str]
+    norms: tuple[Norm, ...]
+    periods: tuple[Claim, ...]
+    penalties: tuple[Claim, ...]
+    competences: tuple[Claim, ...]
+    mappings: tuple[Claim, ...]
+    incorporations: tuple[Claim, ...]
+    instruments: tuple[Instrument, ...]
+    documents: tuple[Terms, ...]
+    provisions: dict[str, tuple[str, str, tuple[Evidence, ...]]]
+    """Provision → (document, number, evidence)."""
+    scopes: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    """Platform → (document, sections) of its scopes."""
+
+    def to_bytes(self) -> bytes:
+        """Return the index as JSON; the same index gives the same bytes."""
+        return json.dumps({"format": FORMAT, **asdict(self)}, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Index:
+        """Read what `to_bytes` wrote; ValueError for another format."""
+        raw = json.loads(data)
+        if raw.pop("format", None) != FORMAT:
+            raise ValueError("index of another format; rebuild the snapshot")
+        simple = ("dataset", "recorded", "labels", "held_by", "question_of")
+        claims = {name: tuple(_claim(Claim, c) for c in raw[name]) for name in ("periods", "penalties", "competences", "mappings", "incorporations")}
+        rest = {name: _tuples(raw[name]) for name in raw if name not in (*simple, *claims, "norms", "instruments", "documents")}
+        return cls(
+            **{name: raw[name] for name in simple},
+            **claims,
+            **rest,
+            norms=tuple(_claim(Norm, c) for c in raw["norms"]),
+            instruments=tuple(Instrument(**{k: _tuples(v) for k, v in row.items()}) for row in raw["instruments"]),
+            documents=tuple(Terms(**{k: _tuples(v) for k, v in row.items()}) for row in raw["documents"]),
+        )
+
+
+def _claim(cls: type[Any], row: dict[str, Any]) -> Any:
+    return cls(**{key: value if key == "data" else _tuples(value) for key, value in row.items()})
+
+
+def _tuples(value: Any) -> Any:
+    """Return lists as tuples, at every depth."""
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return value

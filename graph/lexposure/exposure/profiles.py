@@ -1,0 +1,212 @@
+"""Profiles: facts about a party, read from YAML, JSON or an object, with errors that name line and fix.
+
+What a facet lists is complete; a facet left out is unknown. `unknown:` marks a facet, or single values of it, as
+open although it is listed; `not:` excludes values although the facet is otherwise unknown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from lexposure.exposure.index import Index
+from lexposure.model.errors import DateError, Place, ProfileError
+from lexposure.model.facets import FACETS, Facet
+from lexposure.model.names import nearest
+from lexposure.model.places import place_code, place_iri
+from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value, read_yaml
+
+__all__ = ["Profile", "day", "read_profile", "short"]
+
+_FIGURES = tuple(key for key, facet in FACETS.items() if facet.kind == "number")
+_LISTED = tuple(key for key, facet in FACETS.items() if facet.kind in ("concept", "place", "reading") and not facet.derived)
+_KEYS = ("name", "description", *_LISTED, "figures", "placed_on_market_on", "unknown", "not")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Facts by facet key. `listed` holds IRIs, `figures` decimals, `dates` days; `open_values` and `denied` the
+    single values marked so; `open_facets` the facets marked unknown as a whole. `source` is the profile as given.
+    """
+
+    name: str
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: dict[str, Decimal] = field(default_factory=dict)
+    dates: dict[str, dt.date] = field(default_factory=dict)
+    open_facets: frozenset[str] = frozenset()
+    open_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    denied: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+
+
+def read_profile(given: bytes | AnyMapping[str, Any], index: Index, name: str | Path = "profile") -> Profile:
+    """Read a profile from the bytes of a YAML or JSON file, or from an object. Raises ProfileError or DateError."""
+    data = given if isinstance(given, bytes) else _dumped(given, name)
+    return _Reader(read_yaml(data, name, ProfileError), index, name).profile()
+
+
+def day(text: str, place: Place | None = None) -> dt.date:
+    """Read a date written YYYY-MM-DD. Raises DateError."""
+    try:
+        return dt.date.fromisoformat(text) if len(text) == 10 else _no_date(text, place)
+    except ValueError:
+        return _no_date(text, place)
+
+
+def short(facet: Facet, value: str) -> str:
+    """Return a value as a profile writes it: `eu-ai-act/deployer`, `DE`."""
+    return place_code(value) if facet.kind == "place" else value.removeprefix(facet.prefix)
+
+
+def _no_date(text: str, place: Place | None) -> dt.date:
+    raise DateError(f"`{text}` is no date", place=place, fix="write YYYY-MM-DD, as in 2026-08-02")
+
+
+def _dumped(given: AnyMapping[str, Any], name: str | Path) -> bytes:
+    try:
+        return json.dumps(given, ensure_ascii=True, allow_nan=False, default=str).encode()
+    except (TypeError, ValueError, RecursionError) as problem:
+        raise ProfileError(f"not readable: {problem}", place=Place(name)) from None
+
+
+class _Reader:
+    def __init__(self, top: Mapping, index: Index, file: str | Path) -> None:
+        self.top = top
+        self.index = index
+        self.file = file
+
+    def profile(self) -> Profile:
+        for key in self.top:
+            if key not in _KEYS:
+                fix = f"write it under `figures:`" if key in _FIGURES else nearest(key, _KEYS)
+                raise ProfileError(f"unknown key `{key}`", place=self._at(self.top, key), fix=fix)
+        listed = {key: self._values(FACETS[key], self.top[key], self._at(self.top, key)) for key in _LISTED if key in self.top}
+        open_facets, open_values = self._unknown()
+        profile = Profile(
+            name=self._text("name") or Path(str(self.file)).stem,
+            listed=listed,
+            figures=self._figures(),
+            dates=self._dates(),
+            open_facets=open_facets,
+            open_values=open_values,
+            denied=self._by_facet("not"),
+            source=_plain(self.top),
+        )
+        self._refuse_contradictions(profile)
+        return profile
+
+    def _at(self, mapping: Mapping, key: str) -> Place:
+        return Place(self.file, mapping.lines.get(key, mapping.line))
+
+    def _text(self, key: str) -> str:
+        value = self.top.get(key, "")
+        if not isinstance(value, str):
+            raise ProfileError(f"`{key}` is a line of text", place=self._at(self.top, key))
+        return str(value)
+
+    def _values(self, facet: Facet, value: Value, place: Place) -> tuple[str, ...]:
+        items = value if isinstance(value, Listing) else [value]
+        if isinstance(value, Scalar) and not value.quoted and value in ("", "~", "null"):
+            raise ProfileError(f"`{facet.key}` is empty", place=place, fix="write [] for none, or leave the line out if it is unknown")
+        return tuple(dict.fromkeys(self._one(facet, item, place) for item in items))
+
+    def _one(self, facet: Facet, item: Value, place: Place) -> str:
+        if not isinstance(item, Scalar):
+            raise ProfileError(f"`{facet.key}` takes a list of names", place=place, fix=f"write {facet.key}: [name, name]")
+        where = Place(self.file, item.line)
+        value = place_iri(item) if facet.kind == "place" else facet.prefix + item
+        known = self.index.facets[facet.key]
+        if value not in known:
+            what = facet.key.rstrip("s").replace("_", " ")
+            raise ProfileError(f"unknown {what} `{item}`", place=where, fix=nearest(item, (short(facet, v) for v in known)))
+        return value
+
+    def _unknown(self) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+        value = self.top.get("unknown")
+        if isinstance(value, Mapping):
+            return frozenset(), self._by_facet("unknown")
+        items = value if isinstance(value, Listing) else [] if value is None else [value]
+        for item in items:
+            if not isinstance(item, Scalar) or item not in FACETS:
+                raise ProfileError(f"`unknown` names a facet nobody knows: `{item}`", place=self._at(self.top, "unknown"), fix=nearest(str(item), _LISTED))
+        return frozenset(str(item) for item in items), {}
+
+    def _by_facet(self, key: str) -> dict[str, tuple[str, ...]]:
+        value = self.top.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            raise ProfileError(f"`{key}` takes facets with values", place=self._at(self.top, key), fix=f"write {key}: {{activities: [fine-tuning]}}")
+        for facet in value:
+            if facet not in _LISTED:
+                raise ProfileError(f"unknown facet `{facet}`", place=self._at(value, facet), fix=nearest(facet, _LISTED))
+        return {facet: self._values(FACETS[facet], item, self._at(value, facet)) for facet, item in value.items()}
+
+    def _figures(self) -> dict[str, Decimal]:
+        value = self.top.get("figures")
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            raise ProfileError("`figures` takes names with numbers", place=self._at(self.top, "figures"), fix="write figures: {employees: 1200}")
+        return {key: self._number(key, item, self._at(value, key)) for key, item in value.items()}
+
+    def _number(self, key: str, item: Value, place: Place) -> Decimal:
+        if key not in _FIGURES:
+            raise ProfileError(f"unknown figure `{key}`", place=place, fix=nearest(key, _FIGURES))
+        try:
+            number = Decimal(str(item).replace("_", "")) if isinstance(item, Scalar) else Decimal("NaN")
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or number < 0:
+            raise ProfileError(f"`{key}` is no number: `{item}`", place=place, fix=f"write a number without unit, as in {key}: 1200")
+        return number
+
+    def _dates(self) -> dict[str, dt.date]:
+        value = self.top.get("placed_on_market_on")
+        return {} if value is None else {"placed_on_market_on": day(str(value), self._at(self.top, "placed_on_market_on"))}
+
+    def _refuse_contradictions(self, profile: Profile) -> None:
+        for key, denied in profile.denied.items():
+            for value in denied:
+                held = next((x for x in profile.listed.get(key, ()) if value in self._ancestors(x)), None)
+                if held:
+                    name = short(FACETS[key], value)
+                    what = f"`{key}` lists `{short(FACETS[key], held)}` and `not` excludes `{name}`"
+                    raise ProfileError(f"contradiction: {what}", place=self._at(self.top, "not"), fix=f"remove `{name}` from one of them")
+        for key, opened in profile.open_values.items():
+            for value in set(opened) & set(profile.listed.get(key, ())):
+                name = short(FACETS[key], value)
+                raise ProfileError(f"contradiction: `{key}` lists `{name}` and `unknown` opens it", place=self._at(self.top, "unknown"), fix=f"remove `{name}` from one of them")
+        self._refuse_two_readings(profile)
+
+    def _refuse_two_readings(self, profile: Profile) -> None:
+        seen: dict[str, str] = {}
+        for reading in profile.listed.get("readings", ()):
+            question = self.index.question_of[reading]
+            if question in seen:
+                raise ProfileError("contradiction: two readings of one question", place=self._at(self.top, "readings"), fix="keep one of them")
+            seen[question] = reading
+
+    def _ancestors(self, value: str) -> set[str]:
+        found, todo = {value}, [value]
+        while todo:
+            node = todo.pop()
+            for above in (*self.index.broader.get(node, ()), *self.index.within.get(node, ())):
+                if above not in found:
+                    found.add(above)
+                    todo.append(above)
+        return found
+
+
+def _plain(value: Value) -> Any:
+    """Return the profile as it was written, in plain types: the answer repeats it."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Listing):
+        return [_plain(item) for item in value]
+    return str(value)
