@@ -6,7 +6,21 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Answer", "Because", "Evidence", "Exposure", "Hop", "Need", "NextQuestion", "NotExamined", "Path", "ReadingOutcome", "Status", "Truth"]
+__all__ = [
+    "Answer",
+    "Because",
+    "Evidence",
+    "Exposure",
+    "Hop",
+    "HopKind",
+    "Need",
+    "NextQuestion",
+    "NotExamined",
+    "Path",
+    "ReadingOutcome",
+    "Status",
+    "Truth",
+]
 
 Status = Literal["applies", "may_apply", "does_not_apply"]
 Truth = Literal["true", "false", "open"]

@@ -30,13 +30,21 @@ def instruments(graph: GraphView, norms: Sequence[Norm]) -> tuple[Instrument, ..
     tops: dict[str, set[str]] = defaultdict(set)
     for unit, around in graph.pairs(ELI + "is_part_of"):
         tops[around].add(unit)
-    return tuple(_instrument(graph, iri, tops[iri], sorted(read[iri])) for iri in graph.typed(LX + "Instrument"))
+    return tuple(
+        _instrument(graph, iri, tops[iri], sorted(read[iri])) for iri in graph.typed(LX + "Instrument")
+    )
 
 
 def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> Instrument:
     versions = (v for v, work in graph.pairs(ELI + "realizes") if work == iri)
-    dated = sorted((graph.one(v, LX + "validFrom"), v.rsplit("/", 1)[-1]) for v in versions if graph.one(v, LX + "validFrom"))
-    imported = any(graph.one(f"{v}", LX + "extractedBy") for v, work in graph.pairs(ELI + "realizes") if work == iri)
+    dated = sorted(
+        (graph.one(v, LX + "validFrom"), v.rsplit("/", 1)[-1])
+        for v in versions
+        if graph.one(v, LX + "validFrom")
+    )
+    imported = any(
+        graph.one(v, LX + "extractedBy") for v, work in graph.pairs(ELI + "realizes") if work == iri
+    )
     articles = [unit for unit in tops if "/rct_" not in unit]
     return Instrument(
         iri=iri,
@@ -54,7 +62,7 @@ def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> 
 def documents(graph: GraphView) -> tuple[Terms, ...]:
     """Return the documents with the texts captured of each, by the first day of each capture."""
     captured: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    work = {version: document for version, document in graph.pairs(ELI + "realizes")}
+    work = dict(graph.pairs(ELI + "realizes"))
     for capture, version in graph.pairs(ELI + "embodies"):
         day = graph.one(capture, LX + "validFrom")
         if day:

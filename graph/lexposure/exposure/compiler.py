@@ -32,7 +32,10 @@ class _Compiler:
         self.penalties = self._claims("penalty", "Penalty", self._penalty)
         self.competences = self._claims("competence", "Competence", self._competence)
         self.penalty_numbers = {claim.iri: i for i, claim in enumerate(self.penalties)}
-        self.by_subject = {"period": self._concerning(self.periods), "competence": self._concerning(self.competences)}
+        self.by_subject = {
+            "period": self._concerning(self.periods),
+            "competence": self._concerning(self.competences),
+        }
 
     def index(self, dataset: str, recorded: str) -> Index:
         norms = tuple(self._norm(iri) for iri in self.graph.typed(*(LX + t for t in (*_DEONTIC, "FactRule"))))
@@ -67,7 +70,9 @@ class _Compiler:
 
     # ---------------------------------------------------------------- claims
     def _claims(self, kind: Any, name: str, details: Any) -> tuple[Claim, ...]:
-        return tuple(Claim(**self._common(iri, kind), data=details(iri)) for iri in self.graph.typed(LX + name))
+        return tuple(
+            Claim(**self._common(iri, kind), data=details(iri)) for iri in self.graph.typed(LX + name)
+        )
 
     def _common(self, iri: str, kind: str) -> dict[str, Any]:
         one = self.graph.one
@@ -105,7 +110,11 @@ class _Compiler:
             bearer=one(iri, LX + "bearer"),
             action=one(iri, LX + "action"),
             instrument=document if contract else levels[-1],
-            penalties=tuple(self.penalty_numbers[p] for p in self.graph.all(iri, LX + "hasPenalty") if p in self.penalty_numbers),
+            penalties=tuple(
+                self.penalty_numbers[p]
+                for p in self.graph.all(iri, LX + "hasPenalty")
+                if p in self.penalty_numbers
+            ),
             levels=self._at_levels("period", levels),
             competences=self._at_levels("competence", levels),
             unarchived=one(iri, LX + "unarchivedSource"),
@@ -144,7 +153,9 @@ class _Compiler:
         amount, least = one(iri, LX + "maxAmount"), one(iri, LX + "minAmount")
         return {
             "kind": one(iri, LX + "penaltyKind"),
-            "amount": [one(amount, SCHEMA + "maxValue"), one(amount, SCHEMA + "currency")] if amount else None,
+            "amount": [one(amount, SCHEMA + "maxValue"), one(amount, SCHEMA + "currency")]
+            if amount
+            else None,
             "least": [one(least, SCHEMA + "maxValue"), one(least, SCHEMA + "currency")] if least else None,
             "share": one(iri, LX + "maxTurnoverShare") or None,
             "cap": one(iri, LX + "capRule").rsplit("/", 1)[-1] or None,
@@ -193,7 +204,10 @@ class _Compiler:
         return true, tuple(sorted(number for number, positive in literals if not positive))
 
     def _literal(self, node: str) -> tuple[int, bool]:
-        operand, value = self.graph.one(node, ODRL + "leftOperand"), self.graph.one(node, ODRL + "rightOperand")
+        operand, value = (
+            self.graph.one(node, ODRL + "leftOperand"),
+            self.graph.one(node, ODRL + "rightOperand"),
+        )
         operator = self.graph.one(node, ODRL + "operator").removeprefix(ODRL)
         positive = operator != "isNoneOf"
         if not positive:
@@ -213,7 +227,13 @@ class _Compiler:
     def _span(self, span: str) -> Evidence:
         one, selector = self.graph.one, self.graph.one(span, OA + "hasSelector")
         text = one(span, OA + "hasSource").rsplit("/", 1)[-1]
-        return text, int(one(selector, OA + "start")), int(one(selector, OA + "end")), one(span, LX + "textSha256"), one(span, ELI + "number")
+        return (
+            text,
+            int(one(selector, OA + "start")),
+            int(one(selector, OA + "end")),
+            one(span, LX + "textSha256"),
+            one(span, ELI + "number"),
+        )
 
     def _grouped(self, predicate: str) -> dict[str, tuple[str, ...]]:
         out: dict[str, list[str]] = defaultdict(list)
@@ -224,13 +244,25 @@ class _Compiler:
     def _memberships(self) -> tuple[tuple[str, str, str, str | None], ...]:
         one = self.graph.one
         rows = self.graph.typed(LX + "JurisdictionMembership")
-        return tuple((one(m, LX + "memberPlace"), one(m, LX + "ofUnion"), one(m, LX + "validFrom"), one(m, LX + "validUntil") or None) for m in rows)
+        return tuple(
+            (
+                one(m, LX + "memberPlace"),
+                one(m, LX + "ofUnion"),
+                one(m, LX + "validFrom"),
+                one(m, LX + "validUntil") or None,
+            )
+            for m in rows
+        )
 
     def _facet_values(self, key: str) -> tuple[str, ...]:
         """Return what a facet may hold: the members of its scheme, platforms, places or readings."""
         facet = FACETS[key]
         if facet.kind == "concept":
-            return tuple(self._in_scheme(facet.scheme)) if facet.scheme else tuple(self.graph.typed(LX + "Platform"))
+            return (
+                tuple(self._in_scheme(facet.scheme))
+                if facet.scheme
+                else tuple(self.graph.typed(LX + "Platform"))
+            )
         if facet.kind == "place":
             return tuple(self.graph.typed(DPV + "Location"))
         return tuple(self.graph.typed(LX + "Reading")) if facet.kind == "reading" else ()
@@ -239,5 +271,9 @@ class _Compiler:
         return [subject for subject, value in self.graph.pairs(SKOS + "inScheme") if value == scheme]
 
     def _labels(self) -> dict[str, str]:
-        titles = {**dict(self.graph.pairs(ELI + "title")), **dict(self.graph.pairs(SKOS + "prefLabel")), **dict(self.graph.pairs(RDFS + "label"))}
+        titles = {
+            **dict(self.graph.pairs(ELI + "title")),
+            **dict(self.graph.pairs(SKOS + "prefLabel")),
+            **dict(self.graph.pairs(RDFS + "label")),
+        }
         return dict(sorted(titles.items()))

@@ -57,8 +57,13 @@ class Evaluator:
         self.index = index
         self.table = TestTable(index)
         self._norms = [_compiled(norm) for norm in index.norms]
-        self._others = {name: [_compiled(c) for c in getattr(index, name)] for name in ("periods", "penalties", "competences", "mappings", "incorporations")}
-        self._applies = [(c.data["applies_from"] or "", c.data["applies_until"] or _FAR) for c in index.periods]
+        self._others = {
+            name: [_compiled(c) for c in getattr(index, name)]
+            for name in ("periods", "penalties", "competences", "mappings", "incorporations")
+        }
+        self._applies = [
+            (c.data["applies_from"] or "", c.data["applies_until"] or _FAR) for c in index.periods
+        ]
         self._rules = self._ordered_rules()
 
     def evaluate(self, profile: Profile, as_of: dt.date) -> Evaluation:
@@ -69,15 +74,23 @@ class Evaluator:
             value = _holds(self._norms[number], facts, day)
             if value:
                 self.table.conclude(facts, self.index.norms[number].data["concludes"], value)
-        values = {name: tuple(_holds(c, facts, day) for c in compiled) for name, compiled in self._others.items()}
+        values = {
+            name: tuple(_holds(c, facts, day) for c in compiled) for name, compiled in self._others.items()
+        }
         claims = tuple(_holds(compiled, facts, day) for compiled in self._norms)
-        timing = tuple(self._timing(norm, values["periods"], day) if claim else FALSE for norm, claim in zip(self.index.norms, claims, strict=True))
+        timing = tuple(
+            self._timing(norm, values["periods"], day) if claim else FALSE
+            for norm, claim in zip(self.index.norms, claims, strict=True)
+        )
         answers = tuple(min(pair) for pair in zip(claims, timing, strict=True))
         return Evaluation(profile, as_of, facts, answers, claims, timing, **values)
 
     def under(self, evaluation: Evaluation, reading: str) -> Evaluation:
         """Return the same evaluation with one more reading adopted."""
-        listed = {**evaluation.profile.listed, "readings": (*evaluation.profile.listed.get("readings", ()), reading)}
+        listed = {
+            **evaluation.profile.listed,
+            "readings": (*evaluation.profile.listed.get("readings", ()), reading),
+        }
         return self.evaluate(replace(evaluation.profile, listed=listed), evaluation.as_of)
 
     def level(self, norm: Norm, day: str) -> tuple[int, ...]:
@@ -116,7 +129,9 @@ class Evaluator:
             ready = [n for n in rules if n not in ordered and before[n] <= set(ordered)]
             if not ready:
                 names = ", ".join(sorted(self.index.norms[n].iri for n in rules if n not in ordered))
-                raise CuratedDataError(f"derived facts depend on each other in a circle: {names}", fix="break the circle")
+                raise CuratedDataError(
+                    f"derived facts depend on each other in a circle: {names}", fix="break the circle"
+                )
             ordered += ready
         return ordered
 
@@ -128,7 +143,12 @@ class Evaluator:
 
 def _compiled(claim: Claim) -> _Compiled:
     when = tuple(_masks(clause) for clause in claim.when) if claim.when is not None else None
-    return _Compiled(when, tuple(_masks(clause) for clause in claim.unless), claim.valid_from or "", claim.valid_until or _FAR)
+    return _Compiled(
+        when,
+        tuple(_masks(clause) for clause in claim.unless),
+        claim.valid_from or "",
+        claim.valid_until or _FAR,
+    )
 
 
 def _masks(clause: Clause) -> Masks:

@@ -151,9 +151,13 @@ class TestTable:
             self._memo[memo] = met, narrower
         return self._memo[memo]
 
+    def above(self, concept: str) -> frozenset[str]:
+        """Return a concept and every broader one."""
+        return self._broader.get(concept, frozenset({concept}))
+
     def _above(self, key: str, value: str, epoch: int) -> frozenset[str]:
         if FACETS[key].kind != "place":
-            return self._broader.get(value, frozenset({value}))
+            return self.above(value)
         return self._up(value, self._places(epoch))
 
     def _places(self, epoch: int) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from lexposure.knowledge.rdf import text_of
 from lexposure.model.namespaces import RDF
 
 __all__ = ["GraphView"]
@@ -21,10 +22,10 @@ class GraphView:
         self._by_subject: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._datatypes: dict[tuple[str, str], str] = {}
         for t in triples:
-            value = t.object.value
-            self._by_subject[t.subject.value][t.predicate.value].append(value)
+            subject, value = text_of(t.subject), text_of(t.object)
+            self._by_subject[subject][t.predicate.value].append(value)
             if isinstance(t.object, ox.Literal):
-                self._datatypes[(t.subject.value, value)] = t.object.datatype.value
+                self._datatypes[(subject, value)] = t.object.datatype.value
 
     def all(self, subject: str, predicate: str) -> list[str]:
         """Return the values in sorted order."""

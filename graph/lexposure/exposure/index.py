@@ -6,6 +6,7 @@ It is written when a snapshot is published and is never the truth: SPARQL over t
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -118,29 +119,24 @@ class Index:
 
     def to_bytes(self) -> bytes:
         """Return the index as JSON; the same index gives the same bytes."""
-        return json.dumps({"format": FORMAT, **asdict(self)}, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(
+            {"format": FORMAT, **asdict(self)}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        ).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Index:
         """Read what `to_bytes` wrote; ValueError for another format."""
-        raw = json.loads(data)
+        raw: dict[str, Any] = json.loads(data)
         if raw.pop("format", None) != FORMAT:
             raise ValueError("index of another format; rebuild the snapshot")
-        simple = ("dataset", "recorded", "labels", "held_by", "question_of")
-        claims = {name: tuple(_claim(Claim, c) for c in raw[name]) for name in ("periods", "penalties", "competences", "mappings", "incorporations")}
-        rest = {name: _tuples(raw[name]) for name in raw if name not in (*simple, *claims, "norms", "instruments", "documents")}
-        return cls(
-            **{name: raw[name] for name in simple},
-            **claims,
-            **rest,
-            norms=tuple(_claim(Norm, c) for c in raw["norms"]),
-            instruments=tuple(Instrument(**{k: _tuples(v) for k, v in row.items()}) for row in raw["instruments"]),
-            documents=tuple(Terms(**{k: _tuples(v) for k, v in row.items()}) for row in raw["documents"]),
-        )
+        return cls(**{name: _READERS.get(name, _tuples)(value) for name, value in raw.items()})
 
 
-def _claim(cls: type[Any], row: dict[str, Any]) -> Any:
-    return cls(**{key: value if key == "data" else _tuples(value) for key, value in row.items()})
+def _rows(cls: type[Any]) -> Callable[[Any], Any]:
+    def read(rows: list[dict[str, Any]]) -> Any:
+        return tuple(cls(**{k: v if k == "data" else _tuples(v) for k, v in row.items()}) for row in rows)
+
+    return read
 
 
 def _tuples(value: Any) -> Any:
@@ -150,3 +146,11 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _tuples(item) for key, item in value.items()}
     return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "norms": _rows(Norm),
+    "instruments": _rows(Instrument),
+    "documents": _rows(Terms),
+    **dict.fromkeys(("periods", "penalties", "competences", "mappings", "incorporations"), _rows(Claim)),
+}

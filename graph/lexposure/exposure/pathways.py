@@ -53,7 +53,9 @@ class Pathways:
     def of(self, number: int, evaluation: Evaluation) -> Iterator[Pathway]:
         """Yield the paths of one norm."""
         norm = self._index.norms[number]
-        tails = [(a, p) for a in self._authorities(norm, evaluation) for p in self._penalties(norm, evaluation)]
+        tails = [
+            (a, p) for a in self._authorities(norm, evaluation) for p in self._penalties(norm, evaluation)
+        ]
         for contract, mapping in self._heads(number, evaluation):
             for authority, penalty in tails:
                 yield Pathway(contract, mapping, number, authority, penalty)

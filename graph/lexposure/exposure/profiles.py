@@ -24,7 +24,11 @@ from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value, read_ya
 __all__ = ["Profile", "day", "read_profile", "short"]
 
 _FIGURES = tuple(key for key, facet in FACETS.items() if facet.kind == "number")
-_LISTED = tuple(key for key, facet in FACETS.items() if facet.kind in ("concept", "place", "reading") and not facet.derived)
+_LISTED = tuple(
+    key
+    for key, facet in FACETS.items()
+    if facet.kind in ("concept", "place", "reading") and not facet.derived
+)
 _KEYS = ("name", "description", *_LISTED, "figures", "placed_on_market_on", "unknown", "not")
 
 
@@ -83,9 +87,13 @@ class _Reader:
     def profile(self) -> Profile:
         for key in self.top:
             if key not in _KEYS:
-                fix = f"write it under `figures:`" if key in _FIGURES else nearest(key, _KEYS)
+                fix = "write it under `figures:`" if key in _FIGURES else nearest(key, _KEYS)
                 raise ProfileError(f"unknown key `{key}`", place=self._at(self.top, key), fix=fix)
-        listed = {key: self._values(FACETS[key], self.top[key], self._at(self.top, key)) for key in _LISTED if key in self.top}
+        listed = {
+            key: self._values(FACETS[key], self.top[key], self._at(self.top, key))
+            for key in _LISTED
+            if key in self.top
+        }
         open_facets, open_values = self._unknown()
         profile = Profile(
             name=self._text("name") or Path(str(self.file)).stem,
@@ -112,18 +120,26 @@ class _Reader:
     def _values(self, facet: Facet, value: Value, place: Place) -> tuple[str, ...]:
         items = value if isinstance(value, Listing) else [value]
         if isinstance(value, Scalar) and not value.quoted and value in ("", "~", "null"):
-            raise ProfileError(f"`{facet.key}` is empty", place=place, fix="write [] for none, or leave the line out if it is unknown")
+            raise ProfileError(
+                f"`{facet.key}` is empty",
+                place=place,
+                fix="write [] for none, or leave the line out if it is unknown",
+            )
         return tuple(dict.fromkeys(self._one(facet, item, place) for item in items))
 
     def _one(self, facet: Facet, item: Value, place: Place) -> str:
         if not isinstance(item, Scalar):
-            raise ProfileError(f"`{facet.key}` takes a list of names", place=place, fix=f"write {facet.key}: [name, name]")
+            raise ProfileError(
+                f"`{facet.key}` takes a list of names", place=place, fix=f"write {facet.key}: [name, name]"
+            )
         where = Place(self.file, item.line)
         value = place_iri(item) if facet.kind == "place" else facet.prefix + item
         known = self.index.facets[facet.key]
         if value not in known:
             what = facet.key.rstrip("s").replace("_", " ")
-            raise ProfileError(f"unknown {what} `{item}`", place=where, fix=nearest(item, (short(facet, v) for v in known)))
+            raise ProfileError(
+                f"unknown {what} `{item}`", place=where, fix=nearest(item, (short(facet, v) for v in known))
+            )
         return value
 
     def _unknown(self) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
@@ -133,7 +149,11 @@ class _Reader:
         items = value if isinstance(value, Listing) else [] if value is None else [value]
         for item in items:
             if not isinstance(item, Scalar) or item not in FACETS:
-                raise ProfileError(f"`unknown` names a facet nobody knows: `{item}`", place=self._at(self.top, "unknown"), fix=nearest(str(item), _LISTED))
+                raise ProfileError(
+                    f"`unknown` names a facet nobody knows: `{item}`",
+                    place=self._at(self.top, "unknown"),
+                    fix=nearest(str(item), _LISTED),
+                )
         return frozenset(str(item) for item in items), {}
 
     def _by_facet(self, key: str) -> dict[str, tuple[str, ...]]:
@@ -141,18 +161,30 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            raise ProfileError(f"`{key}` takes facets with values", place=self._at(self.top, key), fix=f"write {key}: {{activities: [fine-tuning]}}")
+            raise ProfileError(
+                f"`{key}` takes facets with values",
+                place=self._at(self.top, key),
+                fix=f"write {key}: {{activities: [fine-tuning]}}",
+            )
         for facet in value:
             if facet not in _LISTED:
-                raise ProfileError(f"unknown facet `{facet}`", place=self._at(value, facet), fix=nearest(facet, _LISTED))
-        return {facet: self._values(FACETS[facet], item, self._at(value, facet)) for facet, item in value.items()}
+                raise ProfileError(
+                    f"unknown facet `{facet}`", place=self._at(value, facet), fix=nearest(facet, _LISTED)
+                )
+        return {
+            facet: self._values(FACETS[facet], item, self._at(value, facet)) for facet, item in value.items()
+        }
 
     def _figures(self) -> dict[str, Decimal]:
         value = self.top.get("figures")
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            raise ProfileError("`figures` takes names with numbers", place=self._at(self.top, "figures"), fix="write figures: {employees: 1200}")
+            raise ProfileError(
+                "`figures` takes names with numbers",
+                place=self._at(self.top, "figures"),
+                fix="write figures: {employees: 1200}",
+            )
         return {key: self._number(key, item, self._at(value, key)) for key, item in value.items()}
 
     def _number(self, key: str, item: Value, place: Place) -> Decimal:
@@ -163,12 +195,20 @@ class _Reader:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or number < 0:
-            raise ProfileError(f"`{key}` is no number: `{item}`", place=place, fix=f"write a number without unit, as in {key}: 1200")
+            raise ProfileError(
+                f"`{key}` is no number: `{item}`",
+                place=place,
+                fix=f"write a number without unit, as in {key}: 1200",
+            )
         return number
 
     def _dates(self) -> dict[str, dt.date]:
         value = self.top.get("placed_on_market_on")
-        return {} if value is None else {"placed_on_market_on": day(str(value), self._at(self.top, "placed_on_market_on"))}
+        return (
+            {}
+            if value is None
+            else {"placed_on_market_on": day(str(value), self._at(self.top, "placed_on_market_on"))}
+        )
 
     def _refuse_contradictions(self, profile: Profile) -> None:
         for key, denied in profile.denied.items():
@@ -177,11 +217,19 @@ class _Reader:
                 if held:
                     name = short(FACETS[key], value)
                     what = f"`{key}` lists `{short(FACETS[key], held)}` and `not` excludes `{name}`"
-                    raise ProfileError(f"contradiction: {what}", place=self._at(self.top, "not"), fix=f"remove `{name}` from one of them")
+                    raise ProfileError(
+                        f"contradiction: {what}",
+                        place=self._at(self.top, "not"),
+                        fix=f"remove `{name}` from one of them",
+                    )
         for key, opened in profile.open_values.items():
             for value in set(opened) & set(profile.listed.get(key, ())):
                 name = short(FACETS[key], value)
-                raise ProfileError(f"contradiction: `{key}` lists `{name}` and `unknown` opens it", place=self._at(self.top, "unknown"), fix=f"remove `{name}` from one of them")
+                raise ProfileError(
+                    f"contradiction: `{key}` lists `{name}` and `unknown` opens it",
+                    place=self._at(self.top, "unknown"),
+                    fix=f"remove `{name}` from one of them",
+                )
         self._refuse_two_readings(profile)
 
     def _refuse_two_readings(self, profile: Profile) -> None:
@@ -189,7 +237,11 @@ class _Reader:
         for reading in profile.listed.get("readings", ()):
             question = self.index.question_of[reading]
             if question in seen:
-                raise ProfileError("contradiction: two readings of one question", place=self._at(self.top, "readings"), fix="keep one of them")
+                raise ProfileError(
+                    "contradiction: two readings of one question",
+                    place=self._at(self.top, "readings"),
+                    fix="keep one of them",
+                )
             seen[question] = reading
 
     def _ancestors(self, value: str) -> set[str]:

@@ -46,7 +46,13 @@ class Reasons:
         for clause in self._telling(claim.when or ()):
             for test, wanted in _literals(clause):
                 value = facts.of(test) if wanted else TRUE - facts.of(test)
-                yield Because(self.words(test, wanted), self._facet(test).key, _word(value), self._fact(test), self._rule(test))
+                yield Because(
+                    self.words(test, wanted),
+                    self._facet(test).key,
+                    _word(value),
+                    self._fact(test),
+                    self._rule(test),
+                )
         for clause in claim.unless:
             value = self._clause(clause)
             if value:
@@ -59,27 +65,45 @@ class Reasons:
         values = [self._clause(clause) for clause in clauses]
         best = max(values, default=FALSE)
         chosen = [clause for clause, value in zip(clauses, values, strict=True) if value == best]
-        return chosen[:1] if best == TRUE else chosen if best == OPEN else [self._failing(clause) for clause in chosen]
+        return (
+            chosen[:1]
+            if best == TRUE
+            else chosen
+            if best == OPEN
+            else [self._failing(clause) for clause in chosen]
+        )
 
     def _failing(self, clause: Clause) -> Clause:
         facts = self._evaluation.facts
-        return tuple(t for t in clause[0] if facts.of(t) == FALSE), tuple(t for t in clause[1] if facts.of(t) == TRUE)
+        return tuple(t for t in clause[0] if facts.of(t) == FALSE), tuple(
+            t for t in clause[1] if facts.of(t) == TRUE
+        )
 
     def _clause(self, clause: Clause) -> int:
         facts = self._evaluation.facts
-        return min((facts.of(t) if wanted else TRUE - facts.of(t) for t, wanted in _literals(clause)), default=TRUE)
+        return min(
+            (facts.of(t) if wanted else TRUE - facts.of(t) for t, wanted in _literals(clause)), default=TRUE
+        )
 
     def _of_timing(self, norm: Norm) -> Iterator[Because]:
         level = self._evaluator.level(norm, self._day)
         if not level and norm.side == "law":
-            yield Because("a date of application is recorded", "as_of", "open", "no date is recorded for this unit")
+            yield Because(
+                "a date of application is recorded", "as_of", "open", "no date is recorded for this unit"
+            )
         for period in level:
             claim, begun = self._index.periods[period], self._evaluator.begun(period, self._day)
             value = self._evaluation.periods[period]
             outcome = min(value, TRUE if begun else FALSE)
             start = claim.data["applies_from"]
             if value or len(level) == 1:
-                yield Because(f"applies from {start}", "as_of", _word(outcome), f"asked for {self._day}", claim.source and self._unit(claim.source))
+                yield Because(
+                    f"applies from {start}",
+                    "as_of",
+                    _word(outcome),
+                    f"asked for {self._day}",
+                    claim.source and self._unit(claim.source),
+                )
 
     def _not_law(self, norm: Norm) -> Because:
         window = f"this wording stands from {norm.valid_from or 'the beginning'}"
@@ -124,13 +148,20 @@ class Reasons:
         tests = self._open_tests(self._index.norms[number], with_periods=True)
         asked = (self._index.tests[t][2] for t in tests if self._facet(t).kind == "reading")
         questions = dict.fromkeys(self._index.question_of[reading] for reading in asked)
-        return tuple(self._outcome(number, q, r) for q in questions for r in self._index.facets["readings"] if self._index.question_of[r] == q)
+        return tuple(
+            self._outcome(number, q, r)
+            for q in questions
+            for r in self._index.facets["readings"]
+            if self._index.question_of[r] == q
+        )
 
     def _outcome(self, number: int, question: str, reading: str) -> ReadingOutcome:
         if reading not in self._worlds:
             self._worlds[reading] = self._evaluator.under(self._evaluation, reading)
         status = STATUS[self._worlds[reading].answers[number]]
-        return ReadingOutcome(self.label(question), self.label(reading), reading, status, self._index.held_by.get(reading, ""))
+        return ReadingOutcome(
+            self.label(question), self.label(reading), reading, status, self._index.held_by.get(reading, "")
+        )
 
     def next_question(self) -> NextQuestion | None:
         """Return the open fact that bears on the most answers; ties go to the first in order of facet and value."""
@@ -153,10 +184,14 @@ class Reasons:
         return "no territorial test recorded", None
 
     # ---------------------------------------------------------------- words
-    def words(self, test: int, wanted: bool = True) -> str:  # noqa: FBT001, FBT002 - a sign, not an option
+    def words(self, test: int, wanted: bool = True) -> str:
         """Return a test as a reader says it."""
         facet = self._facet(test)
-        value = self._comparison(test) if facet.kind in ("number", "date") else self.label(self._index.tests[test][2])
+        value = (
+            self._comparison(test)
+            if facet.kind in ("number", "date")
+            else self.label(self._index.tests[test][2])
+        )
         name = facet.key.replace("_", " ")
         return f"{name}: {value}" if wanted else f"{name}: not {value}"
 

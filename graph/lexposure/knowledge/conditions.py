@@ -16,8 +16,8 @@ from typing import Any
 
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.facets import FACETS, Facet
-from lexposure.model.namespaces import BASE, ODRL, XSD
 from lexposure.model.names import nearest
+from lexposure.model.namespaces import BASE, ODRL, XSD
 from lexposure.model.places import place_iri
 from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value
 
@@ -32,7 +32,7 @@ _OPPOSITE = {"gt": "lteq", "lteq": "gt", "gteq": "lt", "lt": "gteq"}
 class Test:
     """One test of one facet. `value` is an IRI, a decimal or an ISO date, by `datatype` ("" for an IRI)."""
 
-    property: str
+    operand: str
     operator: str
     value: str
     datatype: str = ""
@@ -40,15 +40,20 @@ class Test:
     @property
     def iri(self) -> str:
         """The content-hashed IRI: the same test in two claims is one node."""
-        return _hashed(self.property, self.operator, self.value, self.datatype)
+        return _hashed(self.operand, self.operator, self.value, self.datatype)
 
     def negated(self) -> Test:
         """Return the opposite test: `isNoneOf` for set tests, the complementary comparison for numbers and dates."""
         operator = _OPPOSITE.get(self.operator)
         if operator:
-            return Test(self.property, operator, self.value, self.datatype)
-        facet_operator = next(f.operator for f in FACETS.values() if f.property == self.property)
-        return Test(self.property, facet_operator if self.operator == "isNoneOf" else "isNoneOf", self.value, self.datatype)
+            return Test(self.operand, operator, self.value, self.datatype)
+        facet_operator = next(f.operator for f in FACETS.values() if f.property == self.operand)
+        return Test(
+            self.operand,
+            facet_operator if self.operator == "isNoneOf" else "isNoneOf",
+            self.value,
+            self.datatype,
+        )
 
 
 Clause = frozenset[Test]
@@ -70,7 +75,9 @@ def single_test(tree: Value, file: str | Path) -> Test:
     """Return the one test that a tree consists of: what a derived fact concludes."""
     clauses = normal_form(tree, file)
     if len(clauses) != 1 or len(next(iter(clauses))) != 1:
-        raise CuratedDataError("a derived fact concludes exactly one `{facet: value}`", place=_place(tree, file))
+        raise CuratedDataError(
+            "a derived fact concludes exactly one `{facet: value}`", place=_place(tree, file)
+        )
     return next(iter(next(iter(clauses))))
 
 
@@ -79,20 +86,34 @@ def jsonld(condition: Condition) -> dict[str, Any]:
     nodes = [_clause_node(clause) for clause in sorted(condition, key=sorted)]
     if len(nodes) == 1:
         return nodes[0]
-    return {"id": _hashed("or", *(node["id"] for node in nodes)), "type": "odrl:LogicalConstraint", "or": nodes}
+    return {
+        "id": _hashed("or", *(node["id"] for node in nodes)),
+        "type": "odrl:LogicalConstraint",
+        "or": nodes,
+    }
 
 
 def _clause_node(clause: Clause) -> dict[str, Any]:
     tests = [_test_node(test) for test in sorted(clause)]
     if len(tests) == 1:
         return tests[0]
-    return {"id": _hashed("and", *(test["id"] for test in tests)), "type": "odrl:LogicalConstraint", "and": tests}
+    return {
+        "id": _hashed("and", *(test["id"] for test in tests)),
+        "type": "odrl:LogicalConstraint",
+        "and": tests,
+    }
 
 
 def _test_node(test: Test) -> dict[str, Any]:
     key = {"": "concept", XSD + "decimal": "amount", XSD + "date": "day"}[test.datatype]
     operator = ODRL + test.operator
-    return {"id": test.iri, "type": "odrl:Constraint", "operand": test.property, "comparison": operator, key: test.value}
+    return {
+        "id": test.iri,
+        "type": "odrl:Constraint",
+        "operand": test.operand,
+        "comparison": operator,
+        key: test.value,
+    }
 
 
 def _hashed(*parts: str) -> str:
@@ -102,7 +123,9 @@ def _hashed(*parts: str) -> str:
 
 def _walk(tree: Value, file: str | Path, *, positive: bool) -> Condition:
     if not isinstance(tree, Mapping) or not tree:
-        raise CuratedDataError("a condition is `all:`, `any:`, `not:` or `facet: value`", place=_place(tree, file))
+        raise CuratedDataError(
+            "a condition is `all:`, `any:`, `not:` or `facet: value`", place=_place(tree, file)
+        )
     parts = [_part(key, child, tree, file, positive=positive) for key, child in tree.items()]
     return _conjunction(parts, tree, file) if positive else _disjunction(parts)
 
@@ -117,7 +140,9 @@ def _part(key: str, child: Value, tree: Mapping, file: str | Path, *, positive: 
         return _conjunction(parts, tree, file) if (key == "all") == positive else _disjunction(parts)
     if key not in FACETS:
         known = [*FACETS, "all", "any", "not"]
-        raise CuratedDataError(f"unknown facet `{key}`", place=Place(file, tree.lines[key]), fix=nearest(key, known))
+        raise CuratedDataError(
+            f"unknown facet `{key}`", place=Place(file, tree.lines[key]), fix=nearest(key, known)
+        )
     return _facet(FACETS[key], child, Place(file, tree.lines[key]), positive=positive)
 
 
@@ -149,7 +174,11 @@ def _plain(facet: Facet, value: Value, place: Place) -> Test:
 
 def _comparison(facet: Facet, operator: str, value: Value, place: Place) -> Test:
     if facet.kind not in ("number", "date") or operator not in _COMPARISONS or not isinstance(value, Scalar):
-        raise CuratedDataError(f"`{facet.key}` can't be compared with `{operator}`", place=place, fix="use gt, gteq, lt or lteq on a number or date")
+        raise CuratedDataError(
+            f"`{facet.key}` can't be compared with `{operator}`",
+            place=place,
+            fix="use gt, gteq, lt or lteq on a number or date",
+        )
     try:
         if facet.kind == "date":
             return Test(facet.property, operator, dt.date.fromisoformat(value).isoformat(), XSD + "date")
@@ -172,7 +201,11 @@ def _conjunction(parts: list[Condition], tree: Value, file: str | Path) -> Condi
 
 def _check_size(size: int, tree: Value, file: str | Path, limit: int = MAX_CLAUSES) -> None:
     if size > limit:
-        raise CuratedDataError(f"the condition has more than {limit} alternatives", place=_place(tree, file), fix="introduce a derived fact")
+        raise CuratedDataError(
+            f"the condition has more than {limit} alternatives",
+            place=_place(tree, file),
+            fix="introduce a derived fact",
+        )
 
 
 def _place(value: Value, file: str | Path) -> Place:

@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexposure.knowledge import conditions
+from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.units import unit_triples
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.names import nearest
@@ -56,7 +57,9 @@ class CuratedFile:
 @cache
 def context() -> dict[str, Any]:
     """Return the JSON-LD context; every curated file is read with it."""
-    loaded: dict[str, Any] = json.loads((resource("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
+    loaded: dict[str, Any] = json.loads((resource("ontology") / "context.jsonld").read_text("utf-8"))[
+        "@context"
+    ]
     return loaded
 
 
@@ -66,7 +69,9 @@ def read_curated(data: bytes, path: str) -> CuratedFile:
     _only(top, {"author", "status", "created", "graph"}, path)
     graph = top.get("graph")
     if not isinstance(graph, Listing):
-        raise CuratedDataError("no list `graph`", place=Place(path, 1), fix="start with `graph:` and a list of nodes")
+        raise CuratedDataError(
+            "no list `graph`", place=Place(path, 1), fix="start with `graph:` and a list of nodes"
+        )
     defaults = {key: value for key, value in top.items() if key != "graph"}
     seen: dict[str, int] = {}
     return CuratedFile(path, tuple(_node(item, defaults, path, seen) for item in graph))
@@ -77,10 +82,16 @@ def _node(item: Value, defaults: dict[str, Value], path: str, seen: dict[str, in
         raise CuratedDataError("a node needs `id` and `type`", place=Place(path, getattr(item, "line", None)))
     name = str(item["id"])
     if name in seen:
-        raise CuratedDataError(f"`{name}` stands twice", place=Place(path, item.line), fix=f"rename or merge it with line {seen[name]}")
+        raise CuratedDataError(
+            f"`{name}` stands twice",
+            place=Place(path, item.line),
+            fix=f"rename or merge it with line {seen[name]}",
+        )
     seen[name] = item.line
     types = item["type"] if isinstance(item["type"], Listing) else [item["type"]]
-    full = Mapping({**(defaults if CLAIM_TYPES & {str(t) for t in types} else {}), **item}, item.line, item.lines)
+    full = Mapping(
+        {**(defaults if CLAIM_TYPES & {str(t) for t in types} else {}), **item}, item.line, item.lines
+    )
     return _triples(_document(full, path), Place(path, item.line))
 
 
@@ -106,16 +117,32 @@ def _value(key: str, value: Value, place: Place) -> Any:
         return [_value(key, item, place) for item in value]
     if isinstance(value, Mapping):
         inner = _document(value, str(place.file))
-        return {"id": _hashed("node", inner), "type": "schema:MonetaryAmount" if "currency" in inner else "schema:Thing", **inner}
+        return {
+            "id": _hashed("node", inner),
+            "type": "schema:MonetaryAmount" if "currency" in inner else "schema:Thing",
+            **inner,
+        }
     return str(value)
 
 
 def _span(item: Value, place: Place) -> dict[str, Any]:
     if isinstance(item, Mapping) and {"law", "terms"} & set(item):
-        raise CuratedDataError("evidence without span", place=Place(place.file, item.line), fix="run `lexposure data stamp` on the file")
-    if not isinstance(item, Mapping) or not _SPAN_KEYS >= set(item) or not {"of", "start", "end", "sha256"} <= set(item):
+        raise CuratedDataError(
+            "evidence without span",
+            place=Place(place.file, item.line),
+            fix="run `lexposure data stamp` on the file",
+        )
+    if (
+        not isinstance(item, Mapping)
+        or not set(item) <= _SPAN_KEYS
+        or not {"of", "start", "end", "sha256"} <= set(item)
+    ):
         fix = "{of: text/<sha256>, start: 0, end: 10, sha256: <hash>, number: Art. 1}"
-        raise CuratedDataError("evidence is a span", place=Place(place.file, getattr(item, "line", place.line)), fix=f"write {fix}")
+        raise CuratedDataError(
+            "evidence is a span",
+            place=Place(place.file, getattr(item, "line", place.line)),
+            fix=f"write {fix}",
+        )
     return span_node(**{key: str(value) for key, value in item.items()})
 
 
@@ -136,15 +163,17 @@ def _hashed(kind: str, content: dict[str, Any]) -> str:
 def _triples(document: dict[str, Any], place: Place) -> CuratedNode:
     data = json.dumps({"@context": context(), **document}).encode()
     try:
-        triples = [ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(data, format=ox.RdfFormat.JSON_LD)]
+        triples = [
+            ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(data, format=ox.RdfFormat.JSON_LD)
+        ]
     except (SyntaxError, ValueError) as problem:
         raise CuratedDataError(f"not readable as JSON-LD: {problem}", place=place) from None
     iri = document["id"] if "://" in document["id"] else _expand(document["id"])
-    own = tuple(t for t in triples if t.subject.value == iri)
+    own = tuple(t for t in triples if text_of(t.subject) == iri)
     if not own:
         raise CuratedDataError(f"`{document['id']}` says nothing", place=place)
     _refuse_blank(triples, place)
-    shared = tuple(t for t in triples if t.subject.value != iri)
+    shared = tuple(t for t in triples if text_of(t.subject) != iri)
     return CuratedNode(iri, place, own, (*shared, *_units(own)))
 
 
@@ -157,7 +186,9 @@ def _expand(name: str) -> str:
 
 
 def _units(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
-    cited = (t.object.value for t in triples if t.predicate.value in _CITING and isinstance(t.object, ox.NamedNode))
+    cited = (
+        t.object.value for t in triples if t.predicate.value in _CITING and isinstance(t.object, ox.NamedNode)
+    )
     return tuple(triple for iri in cited for triple in unit_triples(iri))
 
 
@@ -170,5 +201,6 @@ def _refuse_blank(triples: list[ox.Triple], place: Place) -> None:
 def _only(mapping: Mapping, allowed: set[str], path: str) -> None:
     for key in mapping:
         if key not in allowed:
-            raise CuratedDataError(f"unknown key `{key}`", place=Place(path, mapping.lines[key]), fix=nearest(key, allowed))
-
+            raise CuratedDataError(
+                f"unknown key `{key}`", place=Place(path, mapping.lines[key]), fix=nearest(key, allowed)
+            )

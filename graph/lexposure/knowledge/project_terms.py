@@ -55,7 +55,10 @@ def project_document(document: str, captures: Sequence[CapturedText]) -> Iterato
         document,
         (TYPE.value, iri(LX + "Document")),
         (LX + "record", literal(captures[0].record)),
-        (RDFS + "label", literal(captures[0].record.replace("/", " – "), "en") if "/record/" in document else None),
+        (
+            RDFS + "label",
+            literal(captures[0].record.replace("/", " – "), "en") if "/record/" in document else None,
+        ),
     )
     for capture, until in runs(captures):
         yield from _version(document, capture)

@@ -21,7 +21,7 @@ from lexposure.archive.log import Event
 from lexposure.knowledge.curated import CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
 from lexposure.knowledge.project_terms import CapturedText, document_iri, project_document
-from lexposure.knowledge.rdf import iri, moment
+from lexposure.knowledge.rdf import iri, moment, text_of
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.namespaces import GRAPH, LX, PROV
 
@@ -96,7 +96,11 @@ class _Fold:
             if limit and dt.datetime.fromisoformat(event.recorded_at).isoformat() > limit:
                 break
             self._apply(event.body, event.recorded_at)
-            self._out.head, self._out.head_hash, self._out.head_time = event.seq, event.hash, event.recorded_at
+            self._out.head, self._out.head_hash, self._out.head_time = (
+                event.seq,
+                event.hash,
+                event.recorded_at,
+            )
         self._finish()
         return self._out
 
@@ -113,7 +117,9 @@ class _Fold:
 
     def _file(self, path: str, data: bytes, recorded: str) -> None:
         if path.endswith(".ttl"):
-            revisions = {path: _Revision(iri(f"{GRAPH}file/{path}@{_digest(data)}"), _turtle(data, path), recorded)}
+            revisions = {
+                path: _Revision(iri(f"{GRAPH}file/{path}@{_digest(data)}"), _turtle(data, path), recorded)
+            }
         elif path.endswith((".yaml", ".json")) and path.startswith("data/"):
             nodes = read_curated(data, path).nodes
             for node in nodes:
@@ -156,7 +162,12 @@ class _Fold:
             self._add(graph, project_law(law, others, self._blobs), recorded)
 
     def _finish_terms(self) -> None:
-        curated = {t.object.value: t.subject.value for r in self._live() for t in r.triples if t.predicate == _RECORD}
+        curated = {
+            text_of(t.object): text_of(t.subject)
+            for r in self._live()
+            for t in r.triples
+            if t.predicate == _RECORD
+        }
         for record, captures in self._terms.items():
             ordered = sorted(captures, key=lambda pair: pair[0].captured)
             document = document_iri(record, curated)
@@ -186,7 +197,9 @@ def _revision_name(node: CuratedNode) -> ox.NamedNode:
 def _turtle(data: bytes, path: str) -> tuple[ox.Triple, ...]:
     """Read an ontology file; its blank nodes are named by file and order, since data may hold none."""
     try:
-        triples = [ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+        triples = [
+            ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(data, format=ox.RdfFormat.TURTLE)
+        ]
     except SyntaxError as problem:
         raise CuratedDataError(f"not Turtle: {problem.msg}", place=Place(path, problem.lineno)) from None
     names: dict[str, ox.NamedNode] = {}

@@ -9,12 +9,19 @@ import pyoxigraph as ox
 
 from lexposure.model.namespaces import RDF, XSD
 
-__all__ = ["TYPE", "date", "integer", "iri", "literal", "moment", "statements"]
+__all__ = ["TYPE", "date", "integer", "iri", "literal", "moment", "statements", "text_of"]
 
 TYPE = ox.NamedNode(RDF + "type")
 _DATE = ox.NamedNode(XSD + "date")
 _DATETIME = ox.NamedNode(XSD + "dateTime")
 _INTEGER = ox.NamedNode(XSD + "integer")
+
+
+def text_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return the IRI, label or lexical form of a term; triple terms have none and aren't used here."""
+    if isinstance(term, ox.Triple):
+        raise TypeError("a triple term has no text")
+    return term.value
 
 
 def iri(value: str) -> ox.NamedNode:

@@ -59,13 +59,39 @@ _ALL = (
     _concepts("outputs", "producesOutput", "output", "Does the system produce: {value}?"),
     _concepts("outcomes", "resultsIn", "outcome", "Did or may this result: {value}?"),
     _concepts("changes", "changesSystem", "system-change", "Did the party change the system: {value}?"),
-    Facet("data", DPV + "hasData", "concept", "isA", f"{VOCAB}data/", "Is this data processed: {value}?", f"{VOCAB}data"),
+    Facet(
+        "data",
+        DPV + "hasData",
+        "concept",
+        "isA",
+        f"{VOCAB}data/",
+        "Is this data processed: {value}?",
+        f"{VOCAB}data",
+    ),
     _concepts("classes", "inClass", "system-class", "Is the system in this class: {value}?", derived=True),
     _number("employees", "employees", "How many people does the party employ (asked: {value})?"),
-    _number("annual_turnover", "annualTurnover", "What is the worldwide annual turnover in EUR (asked: {value})?"),
-    _number("training_compute", "trainingCompute", "How much compute trained the model, in FLOP (asked: {value})?"),
-    Facet("placed_on_market_on", LX + "placedOnMarketOn", "date", "gteq", "", "When was the system first placed on the market or put into service (asked: {value})?"),
-    Facet("readings", LX + "adoptsReading", "reading", "eq", f"{VOCAB}question/", "Which reading is followed: {value}?"),
+    _number(
+        "annual_turnover", "annualTurnover", "What is the worldwide annual turnover in EUR (asked: {value})?"
+    ),
+    _number(
+        "training_compute", "trainingCompute", "How much compute trained the model, in FLOP (asked: {value})?"
+    ),
+    Facet(
+        "placed_on_market_on",
+        LX + "placedOnMarketOn",
+        "date",
+        "gteq",
+        "",
+        "When was the system first placed on the market or put into service (asked: {value})?",
+    ),
+    Facet(
+        "readings",
+        LX + "adoptsReading",
+        "reading",
+        "eq",
+        f"{VOCAB}question/",
+        "Which reading is followed: {value}?",
+    ),
 )
 
 FACETS: dict[str, Facet] = {facet.key: facet for facet in _ALL}

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-__all__ = ["BASE", "DCT", "DPV", "ELI", "GRAPH", "ID", "INDEX", "LOC", "LX", "OA", "ODRL", "ORG", "PROV", "RDF", "RDFS", "SCHEMA", "SEMAPV", "SKOS", "SSSOM", "VOCAB", "XSD"]
+__all__ = [
+    "BASE",
+    "DCT",
+    "DPV",
+    "ELI",
+    "GRAPH",
+    "ID",
+    "INDEX",
+    "LOC",
+    "LX",
+    "OA",
+    "ODRL",
+    "ORG",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SEMAPV",
+    "SKOS",
+    "SSSOM",
+    "VOCAB",
+    "XSD",
+]
 
 BASE = "https://w3id.org/lexposure/"
 LX = f"{BASE}ontology#"

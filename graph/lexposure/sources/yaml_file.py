@@ -61,7 +61,11 @@ def read_yaml(data: bytes, name: str | Path, error: type[UserError]) -> Mapping:
     expand, several documents, an empty file.
     """
     if len(data) > _MAX_BYTES:
-        raise error(f"file of {len(data)} bytes; at most {_MAX_BYTES} are read", place=Place(name), fix="split the file")
+        raise error(
+            f"file of {len(data)} bytes; at most {_MAX_BYTES} are read",
+            place=Place(name),
+            fix="split the file",
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -70,7 +74,9 @@ def read_yaml(data: bytes, name: str | Path, error: type[UserError]) -> Mapping:
     node = _compose(text, name, error)
     if not isinstance(node, yaml.MappingNode):
         line = node.start_mark.line + 1 if node else 1
-        raise error("expected `key: value` lines at the top level", place=Place(name, line), fix="write one mapping")
+        raise error(
+            "expected `key: value` lines at the top level", place=Place(name, line), fix="write one mapping"
+        )
     value = _convert(node, name, error, 0)
     assert isinstance(value, Mapping)  # noqa: S101 - a MappingNode converts to a Mapping
     return value
@@ -83,11 +89,17 @@ def _compose(text: str, name: str | Path, error: type[UserError]) -> yaml.Node |
         mark = problem.problem_mark or problem.context_mark
         line = mark.line + 1 if mark else _bad_line(text)
         tab = "\t" in text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else False
-        fix = "indent with spaces; YAML allows no tabs" if tab else "check indentation, colons and quotes on this line"
+        fix = (
+            "indent with spaces; YAML allows no tabs"
+            if tab
+            else "check indentation, colons and quotes on this line"
+        )
         what = "a tab is used for indentation" if tab else str(problem.problem or "not valid YAML")
         raise error(what, place=Place(name, line, mark.column + 1 if mark else None), fix=fix) from None
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        raise error(f"not valid YAML: {str(problem).splitlines()[0]}", place=Place(name, _bad_line(text))) from None
+        raise error(
+            f"not valid YAML: {str(problem).splitlines()[0]}", place=Place(name, _bad_line(text))
+        ) from None
 
 
 def _bad_line(text: str) -> int:
@@ -111,13 +123,19 @@ def _convert(node: yaml.Node, name: str | Path, error: type[UserError], depth: i
     for key, child in _pairs(node, name, error):
         if key.value in items:
             place = Place(name, key.start_mark.line + 1)
-            raise error(f"`{key.value}` is given twice", place=place, fix=f"keep one (the first is on line {lines[key.value]})")
+            raise error(
+                f"`{key.value}` is given twice",
+                place=place,
+                fix=f"keep one (the first is on line {lines[key.value]})",
+            )
         items[key.value] = _convert(child, name, error, depth + 1)
         lines[key.value] = key.start_mark.line + 1
     return Mapping(items, line, lines)
 
 
-def _pairs(node: yaml.Node, name: str | Path, error: type[UserError]) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+def _pairs(
+    node: yaml.Node, name: str | Path, error: type[UserError]
+) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise error("a key must be plain text", place=Place(name, key.start_mark.line + 1))

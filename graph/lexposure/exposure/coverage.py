@@ -1,0 +1,72 @@
+"""What nobody has read for an answer, so that silence is never taken for clearance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lexposure.exposure.answers import NotExamined
+from lexposure.exposure.evaluation import Evaluation
+from lexposure.exposure.index import Index, Instrument, Terms
+from lexposure.exposure.reasons import Reasons
+from lexposure.model.facets import FACETS
+
+__all__ = ["not_examined"]
+
+_PLACES = tuple(key for key, facet in FACETS.items() if facet.kind == "place")
+
+
+def not_examined(index: Index, evaluation: Evaluation, reasons: Reasons) -> tuple[NotExamined, ...]:
+    """Return the documents without text, the instruments read in part, and the places whose own law nobody read."""
+    return (*_documents(index, evaluation), *_instruments(index), *_places(index, evaluation, reasons))
+
+
+def _documents(index: Index, evaluation: Evaluation) -> Iterator[NotExamined]:
+    """Documents that bind the profile's platforms, directly or by incorporation, and have no text here."""
+    used = set(evaluation.profile.listed.get("platforms", ()))
+    reached = {
+        c.data["document"]
+        for c, value in zip(index.incorporations, evaluation.incorporations, strict=True)
+        if value
+    }
+    for document in index.documents:
+        bound = used & set(document.governs)
+        if (bound or (used and document.iri in reached)) and not document.texts:
+            yield NotExamined(
+                document.label,
+                document.iri,
+                _why(document),
+                "add your own copy, or import an archive that has it",
+            )
+
+
+def _why(document: Terms) -> str:
+    return (
+        "text not in this archive"
+        if document.governs
+        else "incorporated by reference; text not in this archive"
+    )
+
+
+def _instruments(index: Index) -> Iterator[NotExamined]:
+    for instrument in index.instruments:
+        if not instrument.read:
+            yield NotExamined(instrument.label, instrument.iri, "no norm has been read out of it")
+        elif not instrument.articles or len(instrument.read) < instrument.articles:
+            yield NotExamined(instrument.label, instrument.iri, _partly(instrument))
+
+
+def _partly(instrument: Instrument) -> str:
+    units = "units" if len(instrument.read) != 1 else "unit"
+    of = f" of {instrument.articles}" if instrument.articles else ""
+    return f"norms were read out of {len(instrument.read)}{of} top-level {units} only"
+
+
+def _places(index: Index, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:
+    read = {place for instrument in index.instruments for place in instrument.jurisdictions}
+    listed = {place for key in _PLACES for place in evaluation.profile.listed.get(key, ())}
+    for place in sorted(listed - read):
+        yield NotExamined(
+            f"the law of {reasons.label(place)} itself",
+            place,
+            "no instrument of that jurisdiction is in the data",
+        )

@@ -1,0 +1,94 @@
+"""The exposure engine: an index and a profile in, the whole answer out. It reads nothing but what it is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lexposure.exposure.answers import Answer, Exposure
+from lexposure.exposure.coverage import not_examined
+from lexposure.exposure.evaluation import Evaluation, Evaluator
+from lexposure.exposure.evidence import NoTexts, Texts, Witness
+from lexposure.exposure.facts import TRUE
+from lexposure.exposure.hops import Teller
+from lexposure.exposure.index import Index, Norm
+from lexposure.exposure.pathways import Pathways
+from lexposure.exposure.penalties import ceiling
+from lexposure.exposure.profiles import Profile
+from lexposure.exposure.reasons import STATUS, Reasons, applies_from
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """Answers from one index. Thread-safe: it changes nothing after construction but a cache of set unions."""
+
+    def __init__(self, index: Index, texts: Texts | None = None) -> None:
+        self.index = index
+        self.evaluator = Evaluator(index)
+        self.pathways = Pathways(self.evaluator)
+        self._witness = Witness(index, texts or NoTexts())
+
+    def evaluate(self, profile: Profile, as_of: dt.date) -> Evaluation:
+        """Return the bare values, without reasons or evidence: the fast part."""
+        return self.evaluator.evaluate(profile, as_of)
+
+    def expose(self, profile: Profile, as_of: dt.date, known_at: dt.datetime) -> Exposure:
+        """Return the whole answer: every norm examined, its reasons and paths, and what wasn't examined."""
+        evaluation = self.evaluate(profile, as_of)
+        reasons = Reasons(self.evaluator, evaluation)
+        teller = Teller(self.index, evaluation, reasons, self._witness)
+        answers = (
+            self._answer(number, evaluation, reasons, teller) for number in range(len(self.index.norms))
+        )
+        return Exposure(
+            profile=profile.source,
+            as_of=as_of,
+            known_at=known_at,
+            dataset=self.index.dataset,
+            answers=tuple(sorted(answers, key=_order)),
+            not_examined=not_examined(self.index, evaluation, reasons),
+            next_question=reasons.next_question(),
+        )
+
+    def _answer(self, number: int, evaluation: Evaluation, reasons: Reasons, teller: Teller) -> Answer:
+        norm, value = self.index.norms[number], evaluation.answers[number]
+        reached = [p for p in norm.penalties if evaluation.penalties[p]]
+        return Answer(
+            ref=norm.ref,
+            iri=norm.iri,
+            citation=norm.citation,
+            side=norm.side,
+            deontic=norm.deontic,
+            summary=norm.summary,
+            status=STATUS[value],
+            claim_status=norm.status,
+            confidence=norm.confidence,
+            author=norm.author,
+            applies_from=applies_from(self.evaluator, evaluation, number),
+            because=reasons.because(number),
+            needs=reasons.needs(number),
+            readings=reasons.readings(number),
+            penalties=tuple(ceiling(self.index.penalties[p], evaluation.profile) for p in reached),
+            paths=tuple(teller.tell(p) for p in self.pathways.of(number, evaluation)) if value else (),
+            binding_force=self._force(norm),
+            breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
+        )
+
+    def _force(self, norm: Norm) -> str:
+        if norm.side == "contract":
+            return "contract"
+        return next((i.binding_force for i in self.index.instruments if i.iri == norm.instrument), "")
+
+    def _breach(self, norm: Norm, evaluation: Evaluation, reasons: Reasons) -> str:
+        """Return the stated activity that a prohibition forbids, if the profile lists one."""
+        if norm.deontic != "prohibition":
+            return ""
+        above = self.evaluator.table.above
+        doing = evaluation.profile.listed.get("activities", ())
+        return next((reasons.label(activity) for activity in doing if norm.action in above(activity)), "")
+
+
+def _order(answer: Answer) -> tuple[int, str, str, str]:
+    """Law before contract, what applies before what may; then by ref and IRI."""
+    rank = {"applies": 0, "may_apply": 1, "does_not_apply": 2}[answer.status]
+    return rank, "0" if answer.side == "law" else "1", answer.ref, answer.iri

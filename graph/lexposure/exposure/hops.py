@@ -1,0 +1,195 @@
+"""A path told hop by hop: party, role, platform, document, clause, duty, mapping, law, reach, authority, penalty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lexposure.exposure.answers import Evidence, Hop, HopKind, Path
+from lexposure.exposure.evaluation import Evaluation
+from lexposure.exposure.evidence import Witness
+from lexposure.exposure.index import Claim, Index, Norm, Terms
+from lexposure.exposure.pathways import Pathway
+from lexposure.exposure.penalties import ceiling
+from lexposure.exposure.reasons import STATUS, Reasons
+from lexposure.model.namespaces import BASE
+
+__all__ = ["Teller"]
+
+
+class Teller:
+    """Tells the paths of one evaluation, with evidence looked up by a witness."""
+
+    def __init__(self, index: Index, evaluation: Evaluation, reasons: Reasons, witness: Witness) -> None:
+        self._index = index
+        self._evaluation = evaluation
+        self._reasons = reasons
+        self._witness = witness
+        self._documents = {document.iri: document for document in index.documents}
+        self._day = evaluation.as_of.isoformat()
+
+    def tell(self, pathway: Pathway) -> Path:
+        """Return a path as hops, with its weakest one: the claim of least confidence, the first of equals."""
+        hops = tuple(self._hops(pathway))
+        known = [(hop.confidence, i) for i, hop in enumerate(hops) if hop.confidence is not None]
+        return Path(hops, min(known)[1] if known else None)
+
+    def _hops(self, pathway: Pathway) -> Iterator[Hop]:
+        norm = self._index.norms[pathway.norm]
+        contract = None if pathway.contract is None else self._index.norms[pathway.contract]
+        if norm.side == "contract":
+            contract = norm
+        yield Hop(f"{BASE}profile", self._evaluation.profile.name, "party")
+        first = contract or norm
+        if first.bearer:
+            yield Hop(first.bearer, self._reasons.label(first.bearer), "role")
+        if contract:
+            yield from self._contract(
+                contract, pathway.contract if pathway.contract is not None else pathway.norm
+            )
+        if pathway.mapping is not None:
+            yield self._mapping(self._index.mappings[pathway.mapping])
+        if norm.side == "law":
+            yield from self._law(norm, pathway)
+        yield from self._consequences(pathway)
+
+    # ---------------------------------------------------------------- contract side
+    def _contract(self, norm: Norm, number: int) -> Iterator[Hop]:
+        document = self._index.provisions.get(norm.source, ("", "", ()))[0]
+        incorporation = self._incorporated(document)
+        entry = self._index.provisions[incorporation.source][0] if incorporation else document
+        yield from self._platform(entry)
+        if incorporation:
+            yield from self._clause(entry, incorporation.source)
+            yield self._incorporation(incorporation)
+        elif document:
+            yield from self._clause(document, norm.source)
+        if norm.unarchived and not incorporation:
+            yield from self._unarchived(norm)
+        yield self._norm(norm, number)
+
+    def _platform(self, document: str) -> Iterator[Hop]:
+        terms = self._documents.get(document)
+        used = self._evaluation.profile.listed.get("platforms", ())
+        platform = next((p for p in used if terms and p in terms.governs), used[0] if used else "")
+        if platform:
+            yield Hop(platform, self._reasons.label(platform), "platform")
+
+    def _clause(self, document: str, provision: str) -> Iterator[Hop]:
+        terms = self._documents.get(document)
+        _, printed, evidence = self._index.provisions[provision]
+        if terms:
+            yield Hop(document, terms.label, "document")
+            yield self._version(terms)
+        found = tuple(self._witness.lookup(span, self._evaluation.as_of) for span in evidence)
+        label = f"{printed} {self._reasons.label(provision)}".strip()
+        yield Hop(provision, label, "provision", evidence=found)
+
+    def _version(self, terms: Terms) -> Hop:
+        since, text = next(((d, t) for d, t in reversed(terms.texts) if d <= self._day), ("", ""))
+        if not text:
+            return Hop(
+                terms.iri,
+                "no version captured by that day",
+                "document_version",
+                detail="text not in this archive",
+            )
+        label = f"captured {since}, the latest by {self._day}"
+        return Hop(
+            f"{terms.iri.split('/id/')[0]}/id/text/{text}", label, "document_version", detail=f"sha256 {text}"
+        )
+
+    def _incorporated(self, document: str) -> Claim | None:
+        """Return the clause that makes a document binding, where it isn't one that governs the platform itself."""
+        terms = self._documents.get(document)
+        if terms and terms.texts:
+            return None
+        found = zip(self._index.incorporations, self._evaluation.incorporations, strict=True)
+        return next((claim for claim, value in found if value and claim.data["document"] == document), None)
+
+    def _incorporation(self, claim: Claim) -> Hop:
+        terms = self._documents.get(claim.data["document"])
+        archived = "" if terms and terms.texts else "; text not in this archive"
+        label = terms.label if terms else self._reasons.label(claim.data["document"])
+        return Hop(
+            claim.data["document"],
+            f"{label} (incorporated)",
+            "document",
+            claim.confidence,
+            detail=f"version {claim.data['version_rule']}{archived}",
+            status=claim.status,
+        )
+
+    def _unarchived(self, norm: Norm) -> Iterator[Hop]:
+        label = self._reasons.label(norm.unarchived)
+        incorporation = next(
+            (c for c in self._index.incorporations if c.data["document"] == norm.unarchived), None
+        )
+        yield Hop(
+            norm.unarchived,
+            f"{label} (incorporated)",
+            "document",
+            incorporation.confidence if incorporation else None,
+            detail="text not in this archive",
+        )
+
+    # ---------------------------------------------------------------- both sides
+    def _norm(self, norm: Norm, number: int) -> Hop:
+        kind: HopKind = "contract_norm" if norm.side == "contract" else "legal_norm"
+        status = STATUS[self._evaluation.answers[number]]
+        detail = f"{status}; {norm.status}, by {self._reasons.label(norm.author)}"
+        evidence = () if norm.side == "law" or norm.unarchived else self._evidence(norm)
+        return Hop(norm.iri, norm.summary, kind, norm.confidence, evidence, detail, norm.status)
+
+    def _mapping(self, mapping: Claim) -> Hop:
+        relation = mapping.data["relation"].replace("_", " ")
+        label = f"{relation}: {mapping.summary}" if mapping.summary else relation
+        return Hop(
+            mapping.iri,
+            label,
+            "mapping",
+            mapping.confidence,
+            self._evidence(mapping),
+            f"{mapping.status}, by {self._reasons.label(mapping.author)}",
+            mapping.status,
+        )
+
+    def _evidence(self, claim: Claim) -> tuple[Evidence, ...]:
+        return tuple(self._witness.lookup(span, self._evaluation.as_of) for span in claim.evidence)
+
+    # ---------------------------------------------------------------- law side
+    def _law(self, norm: Norm, pathway: Pathway) -> Iterator[Hop]:
+        yield self._norm(norm, pathway.norm)
+        yield Hop(norm.source, norm.citation, "legal_unit", evidence=self._evidence(norm))
+        words, test = self._reasons.hook(pathway.norm)
+        hook = norm.source if test is None else self._index.tests[test][0]
+        yield Hop(hook, words, "hook")
+        for place in self._jurisdictions(norm):
+            yield Hop(place, self._reasons.label(place), "jurisdiction")
+
+    def _jurisdictions(self, norm: Norm) -> tuple[str, ...]:
+        return next((i.jurisdictions for i in self._index.instruments if i.iri == norm.instrument), ())
+
+    def _consequences(self, pathway: Pathway) -> Iterator[Hop]:
+        if pathway.authority is not None:
+            claim = self._index.competences[pathway.authority]
+            yield Hop(
+                claim.data["authority"],
+                self._reasons.label(claim.data["authority"]),
+                "authority",
+                claim.confidence,
+                self._evidence(claim),
+                claim.summary,
+                claim.status,
+            )
+        if pathway.penalty is not None:
+            claim = self._index.penalties[pathway.penalty]
+            value = STATUS[self._evaluation.penalties[pathway.penalty]]
+            yield Hop(
+                claim.iri,
+                ceiling(claim, self._evaluation.profile),
+                "penalty",
+                claim.confidence,
+                self._evidence(claim),
+                f"{value}: {claim.summary}",
+                claim.status,
+            )
