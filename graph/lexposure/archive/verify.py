@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lexposure.archive.blobs import is_sha256
+from lexposure.archive.log import GENESIS
 from lexposure.archive.problems import Problem
 from lexposure.archive.quotes import Span, cut
 from lexposure.model.errors import Corrupt, CuratedDataError
@@ -60,8 +61,9 @@ def verify_archive(
     """
     wanted = sorted(spans)
     problems = log.verify()
-    events = [] if problems else list(log.events())
-    problems += _against(checkpoint, log, events, checked=not problems)
+    events = list(_readable(log))
+    if checkpoint and not problems:
+        problems += _against(checkpoint, log, events)
     named = {name for event in events for name in blobs_of(event)}
     present = set(blobs.names())
     problems += _bad_blobs(blobs, named | present)
@@ -82,20 +84,21 @@ def _named(body: dict[str, Any]) -> Iterator[object]:
         yield from value if isinstance(value, list) else [value]
 
 
-def _against(
-    checkpoint: tuple[int, str] | None, log: Log, events: list[Event], *, checked: bool
-) -> list[Problem]:
-    if checkpoint is None or not checked:
-        return []
+def _readable(log: Log) -> Iterator[Event]:
+    try:
+        yield from log.events()
+    except Corrupt:
+        return  # what stands behind a damaged event can't be trusted; the damage itself is reported
+
+
+def _against(checkpoint: tuple[int, str], log: Log, events: list[Event]) -> Iterator[Problem]:
     seq, digest = checkpoint
-    if seq == 0 or (seq <= len(events) and events[seq - 1].hash == digest):
-        return []
-    what = "the log ends before it" if seq > len(events) else "the log was rewritten"
-    return [
-        Problem(
-            f"{log.path.name}, event {seq}", f"it isn't the event of the checkpoint {digest[:16]}: {what}"
+    if seq > len(events):
+        yield Problem(f"{log.path.name}, event {seq}", f"the log ends before the checkpoint {digest[:16]}")
+    elif digest != (events[seq - 1].hash if seq else GENESIS):
+        yield Problem(
+            f"{log.path.name}, event {seq}", f"the log was rewritten: this isn't the checkpoint {digest[:16]}"
         )
-    ]
 
 
 def _bad_blobs(blobs: Blobs, names: Iterable[str]) -> Iterator[Problem]:
@@ -124,7 +127,7 @@ def _bad_units(blobs: Blobs, body: dict[str, Any], where: str) -> Iterator[Probl
         units = json.loads(blobs.text(body["units"]))
     except Corrupt:
         return  # reported as a bad blob, or as no blob at all
-    except (KeyError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         yield Problem(where, f"its legal units can't be read: {error}")
         return
     if not isinstance(units, list):

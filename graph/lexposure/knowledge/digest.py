@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import tempfile
+import weakref
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, Triple
@@ -39,6 +40,7 @@ class DatasetDigest:
         self._chunk = chunk
         self._waiting: list[Quad] = []
         self._runs: list[IO[bytes]] = []
+        self._close = weakref.finalize(self, _close_all, self._runs)
 
     def add(self, quad: Quad) -> None:
         """Take one more quad; the same quad twice counts once."""
@@ -63,12 +65,11 @@ class DatasetDigest:
                     count += 1
                 last = line
         finally:
-            for run in self._runs:
-                run.close()
+            self._close()
         return total.hexdigest(), count
 
     def _spill(self) -> None:
-        run = tempfile.TemporaryFile()  # noqa: SIM115 (closed by result, or with this object)
+        run = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the result, or with this object)
         run.writelines(_lines(self._waiting))
         run.seek(0)
         self._runs.append(run)
@@ -79,7 +80,13 @@ def _lines(quads: list[Quad]) -> list[bytes]:
     store = Store()
     store.bulk_extend(quads)
     # Line breaks inside a literal are escaped, so lines are quads.
-    return sorted(store.dump(format=RdfFormat.N_QUADS).splitlines(keepends=True))
+    dump = store.dump(format=RdfFormat.N_QUADS) or b""
+    return sorted(dump.splitlines(keepends=True))
+
+
+def _close_all(runs: list[IO[bytes]]) -> None:
+    for run in runs:
+        run.close()
 
 
 def _require_ground(quad: Quad) -> None:
