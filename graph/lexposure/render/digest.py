@@ -1,0 +1,131 @@
+"""What people look at first, counted and put in order once for table and page. Counts; concludes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, HopKind, Path, Status
+
+__all__ = [
+    "HOP_KINDS",
+    "STATUS",
+    "Question",
+    "evidence_note",
+    "how_to_import",
+    "left_out",
+    "open_questions",
+    "profile_name",
+    "reached",
+    "reason",
+    "weakest_hop",
+]
+
+STATUS: dict[Status, str] = {
+    "applies": "applies",
+    "may_apply": "may apply",
+    "does_not_apply": "does not apply",
+}
+
+HOP_KINDS: dict[HopKind, str] = {
+    "party": "party",
+    "role": "role",
+    "platform": "platform",
+    "document": "document",
+    "document_version": "document version",
+    "provision": "provision",
+    "contract_norm": "contract norm",
+    "mapping": "mapping",
+    "legal_norm": "legal norm",
+    "legal_unit": "legal unit",
+    "hook": "territorial hook",
+    "jurisdiction": "jurisdiction",
+    "authority": "authority",
+    "penalty": "penalty",
+}
+
+_TERMS_KINDS = frozenset({"document", "document_version", "provision", "contract_norm"})
+_LAW_KINDS = frozenset({"legal_norm", "legal_unit", "hook", "authority", "penalty"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """An open fact, and the refs of the answers it would help to decide, in the order of the answers."""
+
+    facet: str
+    value: str
+    question: str
+    refs: tuple[str, ...]
+
+
+def profile_name(exposure: Exposure) -> str:
+    """Return the profile's name, or a stand-in that says it has none."""
+    return str(exposure.profile.get("name") or "unnamed profile")
+
+
+def reached(exposure: Exposure, side: str | None = None) -> list[Answer]:
+    """Return the answers that apply, then those that may apply, of one side or both, else in the given order."""
+    return [
+        answer
+        for status in ("applies", "may_apply")
+        for answer in exposure.answers
+        if answer.status == status and side in (None, answer.side)
+    ]
+
+
+def open_questions(exposure: Exposure) -> list[Question]:
+    """Return each open fact once: the engine's next question first, then those that most answers wait for."""
+    asked: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for answer in exposure.answers:
+        for need in answer.needs:
+            refs = asked.setdefault((need.facet, need.value), (need.question, []))[1]
+            refs.extend([answer.ref] * (answer.ref not in refs))
+    following = exposure.next_question
+    if following is not None:
+        asked.setdefault((following.facet, following.value), (following.question, []))
+    first = (following.facet, following.value) if following else None
+    ranked = sorted(asked, key=lambda key: (key != first, -len(asked[key][1]), key))
+    return [Question(*key, asked[key][0], tuple(asked[key][1])) for key in ranked]
+
+
+def reason(answer: Answer) -> str:
+    """Return why an answer doesn't apply: the first test that failed, else the first that decided, else a note."""
+    failed = [item for item in answer.because if item.outcome == "false"] or list(answer.because)
+    if failed:
+        return failed[0].test or failed[0].rule or failed[0].facet
+    return answer.notes[0] if answer.notes else "no reason recorded"
+
+
+def left_out(exposure: Exposure) -> list[tuple[str, list[Answer]]]:
+    """Return the answers that don't apply by facet of their reason, the largest group first."""
+    groups: dict[str, list[Answer]] = {}
+    for answer in exposure.answers:
+        if answer.status == "does_not_apply":
+            failed = [item for item in answer.because if item.outcome == "false"] or list(answer.because)
+            groups.setdefault((failed[0].facet if failed else "") or reason(answer), []).append(answer)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+
+
+def weakest_hop(paths: tuple[Path, ...]) -> Hop | None:
+    """Return the least certain of the paths' weakest hops, None if no hop has a confidence."""
+    hops = [path.hops[path.weakest_hop] for path in paths if path.weakest_hop is not None]
+    return min(hops, key=lambda hop: 1.0 if hop.confidence is None else hop.confidence, default=None)
+
+
+def evidence_note(evidence: Evidence) -> str:
+    """Return in words what became of a quote when it was looked up; empty where nothing needs saying."""
+    if evidence.quote is None:
+        return "text not in this archive"
+    return (
+        "superseded: stands in no version in force on the day asked"
+        if evidence.standing == "superseded"
+        else ""
+    )
+
+
+def how_to_import(evidence: Evidence, kind: HopKind) -> str:
+    """Return how to bring the missing text of a hop's evidence into the archive."""
+    terms, law = "`lexposure archive import FOLDER`", "`lexposure law import FILE`"
+    command = terms if kind in _TERMS_KINDS else law if kind in _LAW_KINDS else f"{terms} or {law}"
+    return f"import the text with SHA-256 {evidence.text} by {command}, then ask again"
