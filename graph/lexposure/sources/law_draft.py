@@ -12,6 +12,7 @@ from lexposure.model.law import LawText, LegalUnit
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
 __all__ = ["Draft", "clean"]
 
@@ -71,6 +72,14 @@ class Draft:
         self._refs.add(ref)
         above = f"{self.act}:{parent}" if parent else None
         self._units[slot] = LegalUnit(ref, kind, number, start, self._length, above, clean(heading))
+
+    @contextmanager
+    def headed(self, unit: AbstractContextManager[None], *lines: str) -> Iterator[None]:
+        """Open a unit and write its heading."""
+        with unit:
+            for line in lines:
+                self.line(line)
+            yield
 
     def finish(
         self,
