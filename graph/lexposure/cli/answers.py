@@ -1,0 +1,81 @@
+"""`exposure` and `demo`: the answer for a profile in every form."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lexposure.cli.common import AsOf, Form, moment, note, on_day, opened, read_input, write
+
+if TYPE_CHECKING:
+    from lexposure.exposure.answers import Exposure
+    from lexposure.workspace import Workspace
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(exposure)
+    app.command()(demo)
+
+
+def exposure(
+    profile: Annotated[str, typer.Argument(metavar="PROFILE", help="A YAML or JSON file, or - for standard input.")],
+    as_of: AsOf = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="Answer from what was recorded by then.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="The form of the answer.")] = Form.table,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List what does not apply, too.")] = False,
+) -> None:
+    """Answer which duties and prohibitions reach a profile, with reasons, paths and evidence."""
+    asked, known = on_day(as_of), moment(known_at)
+    data = read_input(profile)
+    workspace = opened()
+    facts = workspace.profile(data, "standard input" if profile == "-" else profile)
+    found = workspace.expose(facts, asked, known)
+    if form is Form.table and out is None:
+        _print_table(found, everything=everything)
+    else:
+        write(_rendered(workspace, found, form, everything=everything), out)
+
+
+def demo(
+    as_of: AsOf = None,
+    folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where JSON and HTML go.")] = Path("out"),
+) -> None:
+    """Answer the seed case: a German company's employee bypasses a model's safety filters on Amazon Bedrock."""
+    asked = on_day(as_of)
+    workspace = opened()
+    found = workspace.expose(workspace.example(), asked)
+    _print_table(found, everything=False)
+    for form in (Form.json, Form.html):
+        target = folder / f"bedrock-jailbreak.{form.value}"
+        write(_rendered(workspace, found, form, everything=True), target)
+        note(f"written: {target}")
+
+
+def _rendered(workspace: Workspace, found: Exposure, form: Form, *, everything: bool) -> str:
+    if form is Form.json:
+        return json.dumps(workspace.answer_json(found), ensure_ascii=False, indent=2)
+    if form is Form.html:
+        return workspace.answer_html(found)
+    if form is Form.table:
+        from lexposure.render.table import as_text  # noqa: PLC0415 - each form loads its own renderer
+
+        return as_text(found, everything=everything)
+    import pyoxigraph as ox  # noqa: PLC0415 - each form loads its own renderer
+
+    wanted = ox.RdfFormat.JSON_LD if form is Form.jsonld else ox.RdfFormat.TURTLE
+    return workspace.answer_rdf(found, wanted).decode()
+
+
+def _print_table(found: Exposure, *, everything: bool) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only the table needs it
+
+    from lexposure.render.table import render  # noqa: PLC0415 - each form loads its own renderer
+
+    render(found, Console(highlight=False), everything=everything)

@@ -1,0 +1,95 @@
+"""`sparql`, `paths`, `graph`, `provision`, `span` and `serve`: asking the graph and the archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexposure.cli.common import AsOf, JsonForm, emit_json, note, on_day, opened, read_input, write
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (sparql, paths, graph, provision, span, serve):
+        app.command()(command)
+
+
+def sparql(
+    query: Annotated[str, typer.Argument(metavar="FILE|-", help="A query file, or - for standard input.")],
+    form: Annotated[str, typer.Option("--format", help="json, xml, csv, tsv; ttl, nt, jsonld, rdf for graphs.")] = "",
+    deadline: Annotated[float, typer.Option(help="Seconds, at most 10.")] = 10.0,
+) -> None:
+    """Run a SPARQL query on the snapshot, in a worker that can be killed and has no network."""
+    text = read_input(query).decode("utf-8", "replace")
+    sys.stdout.buffer.write(opened().sparql(text, form=form, deadline=deadline))
+    sys.stdout.buffer.flush()
+
+
+def paths(
+    start: Annotated[str, typer.Argument(metavar="FROM", help="An IRI, a ref, a short name or a label.")],
+    goal: Annotated[str, typer.Argument(metavar="TO")],
+    most: Annotated[int, typer.Option(help="How many paths, at most 100.")] = 10,
+    hops: Annotated[int, typer.Option(help="How long a path may be, at most 16.")] = 10,
+    form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
+) -> None:
+    """Find paths between any two nodes, shortest first."""
+    found = opened().paths(start, goal, most=most, hops=hops)
+    if form is JsonForm.json:
+        emit_json({"from": start, "to": goal, "paths": [[{"iri": i, "label": n, "relation": r} for i, n, r in path] for path in found]})
+        return
+    for number, path in enumerate(found, 1):
+        typer.echo(f"{number}. " + "".join(f"{label}" + (f"  —{relation}→  " if relation else "") for _, label, relation in path))
+    if not found:
+        typer.echo("no path within the limits")
+
+
+def graph(
+    focus: Annotated[str, typer.Argument(metavar="NODE", help="The node in the middle.")] = "aws/bedrock",
+    out: Annotated[Path, typer.Option("--out", metavar="FILE")] = Path("out/graph.html"),
+    most: Annotated[int, typer.Option(help="How many nodes, at most 300.")] = 150,
+) -> None:
+    """Write a page with the interactive graph around a node; it loads nothing from anywhere."""
+    write(opened().graph_page(focus, most=most), out)
+    note(f"written: {out}")
+
+
+def provision(
+    document: Annotated[str, typer.Argument(help="A document: aws/service-terms, or its record name.")],
+    number: Annotated[str | None, typer.Argument(help="A clause number; all sections if left out.")] = None,
+    on: AsOf = None,
+    form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
+) -> None:
+    """Show a clause verbatim as it stood on a day, with hash, span, links and services in scope."""
+    rows = opened().provision(document, number, on_day(on))
+    if form is JsonForm.json:
+        emit_json(rows)
+        return
+    typer.echo(f"{rows['document']}, captured {rows['captured']}, sha256 {rows['text']}")
+    for row in rows["provisions"]:
+        scope = f"  [{', '.join(row['in_scope_of'])}]" if row["in_scope_of"] else ""
+        typer.echo(f"\n{row['number']}  {row['start']}-{row['end']}  sha256 {row['sha256']}{scope}\n{row['words']}")
+
+
+def span(
+    kind: Annotated[str, typer.Argument(metavar="law|terms")],
+    name: Annotated[str, typer.Argument(help="A ref of law, or a document of terms.")],
+    number: Annotated[str, typer.Argument(help="The clause number, for terms.")] = "",
+    on: AsOf = None,
+) -> None:
+    """Print the evidence line for a unit of law or a clause, to paste into curated data."""
+    typer.echo(opened().span_line(kind, name, number, on_day(on)))
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Serve the HTTP API: /exposures, /entities, /sparql, /docs, /health."""
+    from lexposure_api import serve as run  # noqa: PLC0415 - the service is heavy
+
+    run(opened(), host, port)

@@ -1,0 +1,99 @@
+"""What every command shares: options, output, and one way to report an error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lexposure.exposure.profiles import day
+from lexposure.model.errors import DateError, UserError
+from lexposure.workspace import Workspace
+
+__all__ = ["AsOf", "Form", "JsonForm", "emit_json", "moment", "note", "on_day", "opened", "read_input", "write"]
+
+
+class Form(str, Enum):
+    """The forms of an answer."""
+
+    table = "table"
+    json = "json"
+    jsonld = "jsonld"
+    ttl = "ttl"
+    html = "html"
+
+
+class JsonForm(str, Enum):
+    """The forms of everything else."""
+
+    table = "table"
+    json = "json"
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", "--on", metavar="DATE", help="The day asked, YYYY-MM-DD; today if left out.")]
+
+
+def opened() -> Workspace:
+    """Return the workspace, set up if this is its first use."""
+    workspace = Workspace()
+    if not workspace.home.exists():
+        note(f"setting up {workspace.home} …")
+    workspace.ensure()
+    return workspace
+
+
+def on_day(text: str | None) -> dt.date | None:
+    """Read a date option. Raises DateError."""
+    return None if text is None else day(text)
+
+
+def moment(text: str | None) -> dt.datetime | None:
+    """Read a date or a time with zone; a date means its end in UTC. Raises DateError."""
+    if text is None:
+        return None
+    try:
+        if len(text) == 10:
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, dt.UTC)
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise DateError(f"`{text}` is no moment", fix="write 2026-11-24 or 2026-11-24T12:00:00Z") from None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def read_input(name: str) -> bytes:
+    """Read a file, or standard input for `-`. Raises UserError."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as problem:
+        raise UserError(f"can't read `{name}`: {problem.strerror}", fix="name a file that exists, or - for standard input") from None
+
+
+def write(text: str, out: Path | None) -> None:
+    """Write to a file, or to standard output; a file appears whole or not at all."""
+    if out is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = out.with_name(f".{out.name}.part")
+        draft.write_text(text, "utf-8", newline="\n")
+        draft.replace(out)
+    except OSError as problem:
+        raise UserError(f"can't write `{out}`: {problem.strerror}", fix="name a place that can be written") from None
+
+
+def emit_json(value: Any) -> None:
+    """Print one JSON document."""
+    write(json.dumps(value, ensure_ascii=False, indent=2, default=str), None)
+
+
+def note(text: str) -> None:
+    """Tell a person something on standard error, where it disturbs no output."""
+    sys.stderr.write(text + "\n")

@@ -1,0 +1,53 @@
+"""`data`: curated files checked, stamped and added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexposure.cli.common import note, opened, read_input, write
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True)
+WRONG = 2
+
+
+@app.command()
+def check(files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Curated files; the shipped ones if left out.")] = None) -> None:
+    """Check curated data against shapes and the closed vocabulary; name file and line of each fault."""
+    from lexposure.workspace.building import findings  # noqa: PLC0415 - heavy
+    from lexposure.workspace.shipped import shipped_files  # noqa: PLC0415
+
+    given = {str(path): read_input(str(path)) for path in files or ()}
+    found = findings({**shipped_files(), **given})
+    for finding, node in found:
+        note(f"{node.place if node else finding.node}: {finding.severity}: {finding.message}")
+    errors = sum(finding.severity == "error" for finding, _ in found)
+    typer.echo(f"{errors} error(s), {len(found) - errors} warning(s)")
+    if errors:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def stamp(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Curated files with evidence placeholders.")]) -> None:
+    """Replace evidence placeholders by exact spans of the archived texts."""
+    sources = opened().stamp_sources()
+    from lexposure.knowledge.stamp import stamp as stamped  # noqa: PLC0415 - heavy
+
+    for path in files:
+        result = stamped(read_input(str(path)).decode(), str(path), sources)
+        for line in result.missing:
+            note(f"not stamped: {line}")
+        if result.stamped:
+            write(result.text, path)
+        typer.echo(f"{path}: {result.stamped} stamped, {len(result.missing)} left")
+
+
+@app.command()
+def add(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own curated files.")]) -> None:
+    """Add curated files of your own to the data directory, checked together with all that is there."""
+    snapshot = opened().add_files(files)
+    typer.echo(f"dataset sha256:{snapshot.digest}")

@@ -1,0 +1,51 @@
+"""The `lexposure` command: its groups, and the exit code of every error."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from lexposure import __version__
+from lexposure.cli import answers, asking, data, intake, upkeep
+from lexposure.model.errors import LexposureError
+
+__all__ = ["app", "main"]
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="lexposure",
+    help="Which duties and prohibitions reach us, along which path, on which date, and how sure is that?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (answers, asking, upkeep):
+    module.register(app)
+app.add_typer(intake.archive, name="archive", help="Terms documents: import and list their captured versions.")
+app.add_typer(intake.law, name="law", help="Law texts: import and list their versions.")
+app.add_typer(data.app, name="data", help="Curated data: check, stamp and add files.")
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line. Exit 0: answered. Exit 2: bad input or damaged state, with one message on standard error."""
+    try:
+        app()
+    except LexposureError as problem:
+        sys.stderr.write(f"error: {problem}\n")
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,104 @@
+"""Paths between any two nodes of the graph, by networkx: bounded, ranked by length, for looking around.
+
+The answer to a profile never comes from here; it comes from the compiled index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+import networkx as nx
+import pyoxigraph as ox
+
+from lexposure.knowledge.rdf import text_of
+from lexposure.model.errors import UnknownName, UserError
+from lexposure.model.names import nearest
+from lexposure.model.namespaces import BASE, DPV, ELI, ID, LX, SCHEMA
+
+__all__ = ["exposure_graph", "neighbourhood", "resolve", "shortest_paths"]
+
+_FORWARD = (
+    "incorporates", "mapsTo", "hasPenalty", "scopeIn", "unarchivedSource",
+)  # fmt: skip
+_BACKWARD = ("mapsFrom", "governs", "concerns", "inScope")
+MOST_HOPS = 16
+MOST_PATHS = 100
+
+
+def exposure_graph(triples: Iterable[ox.Triple]) -> nx.DiGraph:
+    """Return the graph whose edges run from party to penalty: platform → document → provision → norm → … → authority."""
+    graph = nx.DiGraph()
+    for triple in triples:
+        edge = _edge(triple)
+        if edge:
+            graph.add_edge(edge[0], edge[2], relation=edge[1])
+    return graph
+
+
+def _edge(triple: ox.Triple) -> tuple[str, str, str] | None:
+    """Return an edge in the direction of exposure; None for what is no hop. Norms lead from clause to law and on."""
+    if not isinstance(triple.object, ox.NamedNode):
+        return None
+    subject, name, value = text_of(triple.subject), triple.predicate.value, triple.object.value
+    short = name.removeprefix(LX)
+    if short in _FORWARD or name in (DPV + "hasJurisdiction", DPV + "hasAuthority"):
+        return subject, short.rsplit("#", 1)[-1], value
+    if short in _BACKWARD:
+        return value, f"{short} (inverse)", subject
+    if name == LX + "source":
+        contract = value.startswith(f"{ID}provision/")
+        return (value, "source (inverse)", subject) if contract else (subject, "source", value)
+    if name == ELI + "is_part_of":
+        clause = subject.startswith(f"{ID}provision/")
+        return (value, "is_part_of (inverse)", subject) if clause else (subject, "is_part_of", value)
+    if name == SCHEMA + "provider":
+        return value, "provides", subject
+    return None
+
+
+def shortest_paths(graph: nx.DiGraph, start: str, goal: str, *, most: int, hops: int) -> list[list[tuple[str, str]]]:
+    """Return up to `most` simple paths of at most `hops` edges, shortest first, as (node, relation that leads on).
+
+    Raises UnknownName for a node that isn't in the graph, UserError for limits beyond what is allowed.
+    """
+    if not 1 <= hops <= MOST_HOPS or not 1 <= most <= MOST_PATHS:
+        raise UserError(f"asked for {most} paths of {hops} hops", fix=f"ask for at most {MOST_PATHS} paths of at most {MOST_HOPS} hops")
+    for node in (start, goal):
+        if node not in graph:
+            raise UnknownName(f"`{node}` leads nowhere in the exposure graph", fix=nearest(node, graph.nodes))
+    try:
+        found = nx.shortest_simple_paths(graph, start, goal)
+        chosen = [path for path in islice(found, most) if len(path) <= hops + 1]
+    except nx.NetworkXNoPath:
+        return []
+    return [[(node, _relation(graph, path, i)) for i, node in enumerate(path)] for path in chosen]
+
+
+def neighbourhood(graph: nx.DiGraph, focus: str, *, most: int) -> nx.DiGraph:
+    """Return the nodes nearest to a focus, in either direction, at most `most` of them."""
+    if focus not in graph:
+        raise UnknownName(f"`{focus}` leads nowhere in the exposure graph", fix=nearest(focus, graph.nodes))
+    near = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), focus, cutoff=6)
+    kept = sorted(near, key=lambda node: (near[node], node))[:most]
+    return graph.subgraph(kept)
+
+
+def resolve(name: str, known: Iterable[str], labels: dict[str, str], refs: dict[str, str]) -> str:
+    """Return the node that a name means: an IRI, a ref (`AIA:art_26.par_1`), a short id (`aws/bedrock`) or a label."""
+    nodes = set(known)
+    tries = [name, refs.get(name, ""), *(f"{ID}{kind}{name}" for kind in ("", "platform/", "document/", "norm/", "instrument/", "provision/", "authority/")), BASE + name]
+    found = next((node for node in tries if node in nodes), None)
+    if found:
+        return found
+    labelled = [node for node, label in labels.items() if label.lower() == name.lower() and node in nodes]
+    if labelled:
+        return min(labelled)
+    short = [node.removeprefix(ID) for node in nodes] + list(refs)
+    raise UnknownName(f"no node is called `{name}`", fix=nearest(name, short))
+
+
+def _relation(graph: nx.DiGraph, path: list[str], position: int) -> str:
+    if position + 1 == len(path):
+        return ""
+    return str(graph.edges[path[position], path[position + 1]]["relation"])

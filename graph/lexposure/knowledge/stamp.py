@@ -1,0 +1,103 @@
+"""Evidence placeholders in a curated file, replaced by exact spans of archived texts.
+
+A curator writes which unit or clause a claim rests on; nobody types positions, hashes, or words:
+
+    - {law: "AIA:art_26.par_1", version: 2026-07-27}
+    - {terms: "aws/service-terms", number: "1.23", version: 2026-08-21}
+
+A line whose text isn't archived stays as it is and is reported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lexposure.archive.blobs import Blobs
+from lexposure.archive.quotes import span_hash
+from lexposure.law import identifiers
+from lexposure.model.errors import CuratedDataError, Place, UnknownName
+from lexposure.provisions.segment import find, segment
+
+__all__ = ["Sources", "Stamped", "evidence_line", "stamp"]
+
+_PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:- )?)\{\s*(?P<body>(?:law|terms):[^{}\n]*)\}\s*(?P<comment>#.*)?$")
+_FIELD = re.compile(r"(law|terms|number|version):\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """A file's new text, how many lines were stamped, and what could not be, each with its place."""
+
+    text: str
+    stamped: int
+    missing: tuple[str, ...]
+
+
+class Sources:
+    """The texts that placeholders can name, from the bodies of the log's events."""
+
+    def __init__(self, bodies: Iterable[Mapping[str, Any]], blobs: Blobs, records: Mapping[str, str]) -> None:
+        self._blobs = blobs
+        self._records = records
+        self._law: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._terms: dict[tuple[str, str], str] = {}
+        for body in bodies:
+            if body["kind"] == "law-version":
+                self._law[(body["act"], body["valid_from"])] = body
+            elif body["kind"] == "terms-version":
+                self._terms[(body["record"], body["captured"][:10])] = body["text"]
+
+    def span(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """Return the span that a placeholder names. Raises UnknownName if the text or the unit isn't here."""
+        return self._law_span(fields) if "law" in fields else self._terms_span(fields)
+
+    def _law_span(self, fields: Mapping[str, str]) -> dict[str, str]:
+        ref = fields["law"]
+        key = (identifiers.act(ref).prefix, fields["version"])
+        if key not in self._law:
+            raise UnknownName(f"no text of {key[0]} as of {key[1]} in the archive", fix="import it with `lexposure law import`")
+        body = self._law[key]
+        unit = next((u for u in json.loads(self._blobs.get(body["units"])) if u["ref"] == ref), None)
+        if unit is None:
+            raise UnknownName(f"{ref} is no unit of {key[0]} as of {key[1]}")
+        printed = identifiers.citation(ref).rsplit(", ", 1)[-1] if "Annex" not in identifiers.citation(ref) else identifiers.citation(ref).split(", ", 1)[-1]
+        return self._cut(body["text"], unit["start"], unit["end"], printed)
+
+    def _terms_span(self, fields: Mapping[str, str]) -> dict[str, str]:
+        record = self._records.get(fields["terms"], fields["terms"])
+        text = self._terms.get((record, fields["version"]))
+        if text is None:
+            raise UnknownName(f"no version of {record} captured on {fields['version']} in the archive", fix="import it with `lexposure archive import`")
+        found = find(segment(self._blobs.text(text)), fields["number"])
+        return self._cut(text, found.start, found.end, found.number)
+
+    def _cut(self, text: str, start: int, end: int, number: str) -> dict[str, str]:
+        words = self._blobs.text(text)[start:end]
+        return {"of": f"text/{text}", "start": str(start), "end": str(end), "sha256": span_hash(words), "number": number}
+
+
+def evidence_line(span: Mapping[str, str]) -> str:
+    """Return a span as curated files hold it."""
+    return "{" + f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"' + "}"
+
+
+def stamp(text: str, name: str, sources: Sources) -> Stamped:
+    """Replace the placeholders of a curated file by spans; what can't be resolved is left and named."""
+    lines, stamped, missing = text.split("\n"), 0, []
+    for number, line in enumerate(lines, 1):
+        match = _PLACEHOLDER.match(line)
+        if not match:
+            continue
+        fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(match["body"])}
+        if "version" not in fields or ("terms" in fields and "number" not in fields):
+            raise CuratedDataError("evidence names no version", place=Place(name, number), fix="write {law: REF, version: DATE}")
+        try:
+            lines[number - 1] = match["indent"] + evidence_line(sources.span(fields))
+            stamped += 1
+        except UnknownName as problem:
+            missing.append(f"{Place(name, number)}: {problem.message}")
+    return Stamped("\n".join(lines), stamped, tuple(missing))

@@ -1,0 +1,141 @@
+"""From the log to a published snapshot, and the proof that they agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+from lexposure.archive.blobs import Blobs
+from lexposure.archive.log import Log
+from lexposure.archive.problems import Problem
+from lexposure.archive.quotes import Span
+from lexposure.archive.verify import Report, verify_archive
+from lexposure.exposure.compiler import compile_index
+from lexposure.exposure.graph_view import GraphView
+from lexposure.exposure.index import Index
+from lexposure.knowledge.curated import CuratedNode, read_curated
+from lexposure.knowledge.digest import dataset_hash
+from lexposure.knowledge.findings import Finding
+from lexposure.knowledge.lint import lint
+from lexposure.knowledge.projection import Projection, fold
+from lexposure.knowledge.rdf import text_of
+from lexposure.knowledge.snapshot import Snapshot, current, publish
+from lexposure.knowledge.validate import validate
+from lexposure.model.errors import Corrupt, CuratedDataError, NotSetUp
+from lexposure.model.namespaces import LX, OA
+from lexposure.workspace.shipped import fingerprint
+
+__all__ = ["Verification", "build", "check", "findings", "index_at", "own_path", "verify"]
+
+INDEX = "index.json"
+SHIPPED = "shipped.txt"
+_OWN = "data/local/"
+_EVIDENCE = (LX + "hasEvidence", LX + "hasCounterEvidence")
+
+Release = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The archive's report, what is wrong with the snapshot, and the dataset hash that the log gives."""
+
+    archive: Report
+    snapshot: tuple[Problem, ...]
+    dataset: str
+
+    @property
+    def ok(self) -> bool:
+        """Say whether everything that could be checked is right."""
+        return self.archive.ok and not self.snapshot
+
+
+def own_path(path: str) -> bool:
+    """Tell whether a recorded file is a user's own rather than shipped."""
+    return path.startswith(_OWN)
+
+
+def check(files: Mapping[str, bytes]) -> None:
+    """Refuse curated files that break a shape or the closed vocabulary. Raises CuratedDataError naming each place."""
+    wrong = [(finding, node) for finding, node in findings(files) if finding.severity == "error"]
+    if not wrong:
+        return
+    lines = [f"{node.place if node else finding.node}: {finding.message}" for finding, node in wrong]
+    first = next((node.place for _, node in wrong if node), None)
+    more = "".join(f"\n  {line}" for line in lines[1:20])
+    raise CuratedDataError(f"{wrong[0][0].message}{more}", place=first, fix=f"correct the {len(wrong)} place(s) named")
+
+
+def findings(files: Mapping[str, bytes]) -> list[tuple[Finding, CuratedNode | None]]:
+    """Return what shapes and lint say about curated files, with the node each finding is about."""
+    nodes = [n for path, data in files.items() if path.endswith(".yaml") for n in read_curated(data, path).nodes]
+    by_iri = {node.iri: node for node in nodes}
+    triples = {triple for node in nodes for triple in (*node.triples, *node.shared)}
+    found = [*validate(triples), *lint(triples)]
+    return [(finding, by_iri.get(finding.node)) for finding in found]
+
+
+def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
+    """Fold the log, compile the index, publish both. The same log gives the same dataset hash and the same bytes."""
+    projection = fold(log.events(), blobs)
+    if projection.head == 0:
+        raise NotSetUp("nothing is recorded yet", fix="run `lexposure rebuild` after `lexposure archive import`, or any question")
+    digest = dataset_hash(projection.content())
+    index = compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
+    files = {INDEX: index.to_bytes(), SHIPPED: _shipped_mark(log, blobs)}
+    return publish(home, projection.head, digest, projection.quads(), files, log_head=projection.head_hash)
+
+
+def _shipped_mark(log: Log, blobs: Blobs) -> bytes:
+    """Return the fingerprint of the recorded files that aren't a user's own, to be compared with what is shipped."""
+    from lexposure.workspace.intake import live_files  # noqa: PLC0415 - intake loads every importer
+
+    return fingerprint({path: blobs.get(name) for path, name in live_files(log).items() if not own_path(path)}).encode()
+
+
+def index_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Index:
+    """Return the index over what was recorded by a moment. Raises NotSetUp if that was nothing."""
+    projection = fold(log.events(), blobs, known_at=known_at)
+    if projection.head == 0:
+        raise NotSetUp(f"nothing was recorded by {known_at.isoformat()}", fix="ask for a later moment")
+    digest = dataset_hash(projection.content())
+    return compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
+
+
+def verify(home: Path, log: Log, blobs: Blobs) -> Verification:
+    """Check archive, log, quotes and legal units, then fold the log again and compare it with the snapshot."""
+    snapshot = current(home)
+    checkpoint = (snapshot.seq, snapshot.manifest.log_head)
+    projection, dataset, problems = _folded(log, blobs)
+    report = verify_archive(blobs, log, _spans(projection), checkpoint)
+    problems += snapshot.verify()
+    if projection and projection.head == snapshot.seq and dataset != snapshot.digest:
+        problems.append(Problem("snapshot", f"the log gives dataset {dataset}, the snapshot says {snapshot.digest}"))
+    if projection and projection.head != snapshot.seq:
+        problems.append(Problem("snapshot", f"stands at event {snapshot.seq}, the log at {projection.head}; run `lexposure rebuild`"))
+    return Verification(report, tuple(problems), dataset)
+
+
+def _folded(log: Log, blobs: Blobs) -> tuple[Projection | None, str, list[Problem]]:
+    try:
+        projection = fold(log.events(), blobs)
+    except (Corrupt, CuratedDataError) as problem:
+        return None, "", [Problem("projection", str(problem))]
+    return projection, dataset_hash(projection.content()), []
+
+
+def _spans(projection: Projection | None) -> Iterable[Span]:
+    """Yield every span that a live claim rests on."""
+    if projection is None:
+        return
+    triples = projection.current()
+    graph = GraphView(triples)
+    for span in sorted({text_of(t.object) for t in triples if t.predicate.value in _EVIDENCE}):
+        position = graph.one(span, OA + "hasSelector")
+        text = graph.one(span, OA + "hasSource").rsplit("/", 1)[-1]
+        start, end = (int(graph.one(position, OA + name)) for name in ("start", "end"))
+        yield Span(text, start, end, graph.one(span, LX + "textSha256"))
+
+

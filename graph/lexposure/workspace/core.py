@@ -1,0 +1,223 @@
+"""The workspace: a data directory with what is kept in it, opened lazily so that an answer starts quickly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lexposure import __version__
+from lexposure.archive.blobs import Blobs
+from lexposure.archive.clock import Clock, SystemClock
+from lexposure.archive.lock import writing
+from lexposure.archive.log import Log
+from lexposure.exposure.answers import Exposure
+from lexposure.exposure.engine import Engine
+from lexposure.exposure.index import Index
+from lexposure.exposure.profiles import Profile, read_profile
+from lexposure.knowledge.snapshot import Snapshot, current
+from lexposure.model.errors import Corrupt, NotSetUp, Place
+from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from lexposure.workspace.building import Verification
+    from lexposure.workspace.intake import Imported, Progress
+
+__all__ = ["Workspace", "default_home"]
+
+INDEX = "index.json"
+SHIPPED = "shipped.txt"
+
+
+def default_home() -> Path:
+    """Return the data directory: `LEXPOSURE_HOME`, or the platform's place for a user's data."""
+    named = os.environ.get("LEXPOSURE_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where no directory is named
+
+    return user_data_path("lexposure", appauthor=False)
+
+
+class Workspace:
+    """Everything that can be asked of, or done to, one data directory."""
+
+    def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
+        self.home = home or default_home()
+        self._clock = clock or SystemClock()
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The content-addressed archive."""
+        return Blobs(self.home / "blobs")
+
+    @cached_property
+    def log(self) -> Log:
+        """The event log."""
+        return Log(self.home / "log.sqlite", self._clock)
+
+    # ---------------------------------------------------------------- state
+    def ensure(self) -> bool:
+        """Set the directory up on first use, and take in shipped knowledge that changed; tell whether anything was done."""
+        files = shipped_files()
+        try:
+            if current(self.home).file(SHIPPED) == fingerprint(files).encode():
+                return False
+        except NotSetUp:
+            pass
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.record_shipped(files)
+        return True
+
+    def record_shipped(self, files: Mapping[str, bytes] | None = None) -> Snapshot:
+        """Record the shipped knowledge as it is now and build a snapshot. Raises CuratedDataError if it breaks a rule."""
+        from lexposure.workspace.building import check, own_path  # noqa: PLC0415 - heavy
+        from lexposure.workspace.intake import live_files, record_files  # noqa: PLC0415 - heavy
+
+        files = dict(shipped_files() if files is None else files)
+        check(files)
+        with writing(self.home):
+            gone = [path for path in live_files(self.log) if path not in files and not own_path(path)]
+            record_files(files, self.blobs, self.log, gone=gone)
+        return self.rebuild()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot in use. Raises NotSetUp if there is none."""
+        return current(self.home)
+
+    @property
+    def snapshot_store(self) -> Path:
+        """The folder of the snapshot's store, for query workers."""
+        return self.snapshot.path / "store"
+
+    def status(self) -> dict[str, Any]:
+        """Return version, dataset, number of events in the snapshot, and whether answers can be given."""
+        try:
+            snapshot = self.snapshot
+        except NotSetUp as problem:
+            return {"ready": False, "version": __version__, "dataset": None, "seq": 0, "why": str(problem)}
+        return {"ready": True, "version": __version__, "dataset": self._release(snapshot.digest), "seq": snapshot.seq}
+
+    @staticmethod
+    def _release(digest: str) -> str:
+        return f"lexposure {__version__} sha256:{digest}"
+
+    # ---------------------------------------------------------------- answers
+    def engine(self, known_at: dt.datetime | None = None) -> Engine:
+        """Return the engine over the current snapshot, or over what was recorded by `known_at`."""
+        if known_at is not None:
+            from lexposure.workspace.building import index_at  # noqa: PLC0415 - heavy
+
+            return Engine(index_at(self.log, self.blobs, known_at, self._release), self.blobs)
+        snapshot = self.snapshot
+        cached = self.__dict__.get("_engine")
+        if cached is None or cached[0].path != snapshot.path:  # holding the snapshot keeps its folder
+            cached = (snapshot, Engine(self._index(snapshot), self.blobs))
+            self.__dict__["_engine"] = cached
+        engine: Engine = cached[1]
+        return engine
+
+    def _index(self, snapshot: Snapshot) -> Index:
+        try:
+            return Index.from_bytes(snapshot.file(INDEX))
+        except (ValueError, KeyError, TypeError) as problem:
+            place = Place(snapshot.path / INDEX)
+            raise Corrupt(f"the compiled index can't be read: {problem}", place=place, fix="run `lexposure rebuild`") from None
+
+    def profile(self, given: bytes | Mapping[str, Any], name: str | Path = "profile") -> Profile:
+        """Read a profile against the names that the data knows. Raises ProfileError or DateError."""
+        return read_profile(given, self.engine().index, name)
+
+    def example(self) -> Profile:
+        """Return the profile of the seed case."""
+        return self.profile(example_profile(), "bedrock-jailbreak.yaml")
+
+    def today(self) -> dt.date:
+        """Return the day of the clock, in UTC."""
+        return self._clock.now().astimezone(dt.UTC).date()
+
+    def expose(
+        self, given: Profile | bytes | Mapping[str, Any], as_of: dt.date | None = None, known_at: dt.datetime | None = None
+    ) -> Exposure:
+        """Answer for a profile: in force on `as_of` (None: today), known by `known_at` (None: all that is recorded)."""
+        engine = self.engine(known_at)
+        profile = given if isinstance(given, Profile) else read_profile(given, engine.index)
+        recorded = dt.datetime.fromisoformat(engine.index.recorded)
+        return engine.expose(profile, as_of or self.today(), known_at or recorded)
+
+    def answer_json(self, exposure: Exposure) -> dict[str, Any]:
+        """Return the published JSON form."""
+        from lexposure.render.json_form import to_json  # noqa: PLC0415 - each output loads its own renderer
+
+        return to_json(exposure)
+
+    def answer_rdf(self, exposure: Exposure, format: ox.RdfFormat) -> bytes:  # noqa: A002 - the field's word
+        """Return the answer as RDF."""
+        from lexposure.render.rdf import serialized  # noqa: PLC0415 - each output loads its own renderer
+
+        return serialized(exposure, format)
+
+    def answer_html(self, exposure: Exposure) -> str:
+        """Return the answer as one page that needs no other file."""
+        from lexposure.render.html import to_html  # noqa: PLC0415 - each output loads its own renderer
+
+        return to_html(exposure)
+
+    # ---------------------------------------------------------------- look-ups
+    def entity(self, iri: str) -> list[ox.Triple]:
+        """Return what the snapshot says of an IRI, with the parts that only it has; empty if it says nothing."""
+        from lexposure.workspace.lookup import describe  # noqa: PLC0415 - heavy
+
+        return describe(self.snapshot, iri)
+
+    def paths(self, start: str, goal: str, *, most: int = 10, hops: int = 10) -> list[list[tuple[str, str, str]]]:
+        """Return the shortest paths between two nodes as (IRI, label, relation that leads on)."""
+        from lexposure.workspace.lookup import find_paths  # noqa: PLC0415 - heavy
+
+        return find_paths(self.snapshot, self.engine().index, start, goal, most=most, hops=hops)
+
+    # ---------------------------------------------------------------- intake and upkeep
+    def import_terms(
+        self, repository: Path, *, services: Collection[str] | None = None, progress: Progress | None = None
+    ) -> Imported:
+        """Archive a terms repository and build a new snapshot if anything was new."""
+        from lexposure.workspace.intake import import_terms  # noqa: PLC0415 - heavy
+
+        with writing(self._made()):
+            done = import_terms(repository, self.blobs, self.log, services=services, progress=progress)
+        if done.new:
+            self.rebuild()
+        return done
+
+    def import_law(self, paths: Sequence[Path]) -> Imported:
+        """Archive law texts and build a new snapshot if anything was new."""
+        from lexposure.workspace.intake import import_law  # noqa: PLC0415 - heavy
+
+        with writing(self._made()):
+            done = import_law(paths, self.blobs, self.log)
+        if done.new:
+            self.rebuild()
+        return done
+
+    def rebuild(self) -> Snapshot:
+        """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""
+        from lexposure.workspace.building import build  # noqa: PLC0415 - heavy
+
+        with writing(self._made()):
+            return build(self.home, self.log, self.blobs, self._release)
+
+    def verify(self) -> Verification:
+        """Re-derive every hash and every quote, and the dataset from the log."""
+        from lexposure.workspace.building import verify  # noqa: PLC0415 - heavy
+
+        return verify(self.home, self.log, self.blobs)
+
+    def _made(self) -> Path:
+        self.ensure() if not self.home.exists() else None
+        return self.home

@@ -1,0 +1,141 @@
+"""What comes in, as events: captured terms, law texts, curated files. Nothing is stored twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lexposure.archive.blobs import Blobs
+from lexposure.archive.log import Log
+from lexposure.model.law import LawText
+from lexposure.model.terms import TermsVersion
+from lexposure.sources.law_files import read_law
+from lexposure.sources.ota import read_versions
+
+__all__ = ["Imported", "import_law", "import_terms", "live_files", "record_files"]
+
+Progress = Callable[[int], None]
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: how many versions were read, how many were new, and what a reader should know."""
+
+    read: int
+    new: int
+    names: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def import_terms(
+    repository: Path, blobs: Blobs, log: Log, *, services: Collection[str] | None = None, progress: Progress | None = None
+) -> Imported:
+    """Archive every version of an Open Terms Archive repository or bundle that isn't archived yet."""
+    known = {_terms_key(event.body) for event in log.events() if event.body["kind"] == "terms-version"}
+    read = new = 0
+    records: dict[str, None] = {}
+    batch: list[TermsVersion] = []
+    for version in read_versions(repository, services=services):
+        read += 1
+        records[version.record] = None
+        batch.append(version)
+        if len(batch) == _BATCH:
+            new += _store(batch, known, blobs, log)
+            batch = []
+            if progress:
+                progress(read)
+    new += _store(batch, known, blobs, log)
+    return Imported(read, new, tuple(records))
+
+
+def _store(batch: Sequence[TermsVersion], known: set[tuple[str, ...]], blobs: Blobs, log: Log) -> int:
+    names = blobs.put_many(version.text for version in batch)
+    bodies = []
+    for version, name in zip(batch, names, strict=True):
+        body = _terms_body(version, name)
+        if _terms_key(body) not in known:
+            known.add(_terms_key(body))
+            bodies.append(body)
+    if bodies:
+        log.append(bodies)
+    return len(bodies)
+
+
+def _terms_body(version: TermsVersion, text: str) -> dict[str, Any]:
+    captured = version.captured.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "kind": "terms-version",
+        "record": version.record,
+        "captured": captured,
+        "text": text,
+        "change": version.change,
+        "collection": version.collection,
+        "commit": version.commit,
+        "engine": version.engine,
+        "snapshots": list(version.snapshots),
+    }
+
+
+def _terms_key(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same text of the same record at the same second by the same commit is the same capture."""
+    return tuple(str(body[key]) for key in ("record", "captured", "text", "commit"))
+
+
+def import_law(paths: Sequence[Path], blobs: Blobs, log: Log) -> Imported:
+    """Archive the law texts in files or folders; an unchanged text of the same importer is not stored again."""
+    texts = read_law(paths)
+    known = {_law_key(event.body) for event in log.events() if event.body["kind"] == "law-version"}
+    bodies = [body for body in (_law_body(text, blobs) for text in texts) if _law_key(body) not in known]
+    if bodies:
+        log.append(bodies)
+    names = tuple(f"{text.act} as of {text.valid_from}: {len(text.units)} units" for text in texts)
+    return Imported(len(texts), len(bodies), names, tuple(w for text in texts for w in text.warnings))
+
+
+def _law_body(law: LawText, blobs: Blobs) -> dict[str, Any]:
+    units = json.dumps([asdict(unit) for unit in law.units], ensure_ascii=False, sort_keys=True).encode()
+    text, listed = blobs.put_many([law.text.encode(), units])
+    return {
+        "kind": "law-version",
+        "act": law.act,
+        "valid_from": law.valid_from.isoformat(),
+        "text": text,
+        "units": listed,
+        "importer": law.importer,
+        "official": law.official,
+        "language": law.language,
+        "raw": [],
+    }
+
+
+def _law_key(body: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(body[key]) for key in ("act", "valid_from", "text", "units", "importer"))
+
+
+def live_files(log: Log) -> dict[str, str]:
+    """Return the knowledge files that the log holds now: path → blob."""
+    live: dict[str, str] = {}
+    for event in log.events():
+        if event.body["kind"] == "knowledge-file":
+            live[event.body["path"]] = event.body["blob"]
+        elif event.body["kind"] == "knowledge-removed":
+            live.pop(event.body["path"], None)
+    return live
+
+
+def record_files(files: Mapping[str, bytes], blobs: Blobs, log: Log, *, gone: Iterable[str] = ()) -> int:
+    """Record curated files that are new or changed, and the paths that are gone; return how many events that made."""
+    live = live_files(log)
+    names = dict(zip(files, blobs.put_many(files.values()), strict=True))
+    bodies: list[dict[str, Any]] = [
+        {"kind": "knowledge-file", "path": path, "blob": name} for path, name in names.items() if live.get(path) != name
+    ]
+    bodies += [{"kind": "knowledge-removed", "path": path} for path in gone if path in live]
+    if bodies:
+        log.append(bodies)
+    return len(bodies)

@@ -1,0 +1,77 @@
+"""Look-ups in a snapshot: one node described, paths between two, the surroundings of one."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from lexposure.exposure.graph_search import exposure_graph, neighbourhood, resolve, shortest_paths
+from lexposure.exposure.index import Index
+from lexposure.knowledge.snapshot import Snapshot
+from lexposure.model.errors import UnknownName
+from lexposure.model.namespaces import BASE, LX
+from lexposure.render.graph_page import GraphEdge, GraphNode, graph_page
+
+__all__ = ["describe", "find_paths", "graph_around"]
+
+_REF = ox.NamedNode(LX + "ref")
+_PARTS = tuple(f"{BASE}{kind}/" for kind in ("cond", "span", "node"))
+MOST_NODES = 300
+
+
+def describe(snapshot: Snapshot, iri: str) -> list[ox.Triple]:
+    """Return a node's statements, those of the content-addressed nodes under it, and who refers to it (at most 200)."""
+    store = snapshot.store()
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        raise UnknownName(f"`{iri}` is no IRI", fix="write an absolute IRI") from None
+    found: dict[ox.Triple, None] = {}
+    _collect(store, node, found, depth=4)
+    own = len(found)
+    for number, quad in enumerate(store.quads_for_pattern(None, None, node, ox.DefaultGraph())):
+        if number == 200:
+            break
+        found[quad.triple] = None
+    return list(found) if own or len(found) > own else []
+
+
+def _collect(store: ox.Store, node: ox.NamedNode, found: dict[ox.Triple, None], depth: int) -> None:
+    for quad in store.quads_for_pattern(node, None, None, ox.DefaultGraph()):
+        found[quad.triple] = None
+        target = quad.object
+        if depth and isinstance(target, ox.NamedNode) and target.value.startswith(_PARTS):
+            _collect(store, target, found, depth - 1)
+
+
+def find_paths(
+    snapshot: Snapshot, index: Index, start: str, goal: str, *, most: int, hops: int
+) -> list[list[tuple[str, str, str]]]:
+    """Return the shortest paths between two nodes named in any of the usual ways."""
+    store = snapshot.store()
+    graph = exposure_graph(quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    refs = _refs(store)
+    ends = (resolve(name, graph.nodes, index.labels, refs) for name in (start, goal))
+    found = shortest_paths(graph, *ends, most=most, hops=hops)
+    names = {node: ref for ref, node in refs.items()}
+    return [[(node, index.labels.get(node) or names.get(node) or node.removeprefix(BASE), relation) for node, relation in path] for path in found]
+
+
+def graph_around(snapshot: Snapshot, index: Index, focus: str, *, most: int = 150) -> str:
+    """Return a page with the graph around a node: at most `most` nodes, no request to any other host."""
+    store = snapshot.store()
+    graph = exposure_graph(quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    refs = _refs(store)
+    near = neighbourhood(graph, resolve(focus, graph.nodes, index.labels, refs), most=min(most, MOST_NODES))
+    names = {node: ref for ref, node in refs.items()}
+    nodes = [GraphNode(n, index.labels.get(n) or names.get(n) or n.removeprefix(BASE), _kind(n)) for n in sorted(near.nodes)]
+    edges = [GraphEdge(a, b, str(data["relation"])) for a, b, data in sorted(near.edges(data=True), key=lambda e: e[:2])]
+    return graph_page(nodes, edges, title=f"Exposure graph around {focus}")
+
+
+def _refs(store: ox.Store) -> dict[str, str]:
+    return {str(q.object.value): str(q.subject.value) for q in store.quads_for_pattern(None, _REF, None, ox.DefaultGraph())}  # type: ignore[union-attr]
+
+
+def _kind(node: str) -> str:
+    head = node.removeprefix(f"{BASE}id/").split("/", 1)[0] if node.startswith(BASE) else "legal_unit"
+    return {"norm": "legal_norm", "law": "legal_unit", "rule": "legal_norm", "place": "jurisdiction"}.get(head, head)
