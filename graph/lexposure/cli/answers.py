@@ -24,9 +24,13 @@ def register(app: typer.Typer) -> None:
 
 
 def exposure(
-    profile: Annotated[str, typer.Argument(metavar="PROFILE", help="A YAML or JSON file, or - for standard input.")],
+    profile: Annotated[
+        str, typer.Argument(metavar="PROFILE", help="A YAML or JSON file, or - for standard input.")
+    ],
     as_of: AsOf = None,
-    known_at: Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="Answer from what was recorded by then.")] = None,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", metavar="TIME", help="Answer from what was recorded by then.")
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="The form of the answer.")] = Form.table,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List what does not apply, too.")] = False,
@@ -45,7 +49,9 @@ def exposure(
 
 def demo(
     as_of: AsOf = None,
-    folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where JSON and HTML go.")] = Path("out"),
+    folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where JSON and HTML go.")] = Path(
+        "out"
+    ),
 ) -> None:
     """Answer the seed case: a German company's employee bypasses a model's safety filters on Amazon Bedrock."""
     asked = on_day(as_of)
@@ -64,18 +70,18 @@ def _rendered(workspace: Workspace, found: Exposure, form: Form, *, everything: 
     if form is Form.html:
         return workspace.answer_html(found)
     if form is Form.table:
-        from lexposure.render.table import as_text  # noqa: PLC0415 - each form loads its own renderer
+        from lexposure.render.table import as_text
 
         return as_text(found, everything=everything)
-    import pyoxigraph as ox  # noqa: PLC0415 - each form loads its own renderer
+    import pyoxigraph as ox
 
     wanted = ox.RdfFormat.JSON_LD if form is Form.jsonld else ox.RdfFormat.TURTLE
     return workspace.answer_rdf(found, wanted).decode()
 
 
 def _print_table(found: Exposure, *, everything: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only the table needs it
+    from rich.console import Console
 
-    from lexposure.render.table import render  # noqa: PLC0415 - each form loads its own renderer
+    from lexposure.render.table import render
 
     render(found, Console(highlight=False), everything=everything)

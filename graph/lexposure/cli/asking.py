@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def sparql(
     query: Annotated[str, typer.Argument(metavar="FILE|-", help="A query file, or - for standard input.")],
-    form: Annotated[str, typer.Option("--format", help="json, xml, csv, tsv; ttl, nt, jsonld, rdf for graphs.")] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="json, xml, csv, tsv; ttl, nt, jsonld, rdf for graphs.")
+    ] = "",
     deadline: Annotated[float, typer.Option(help="Seconds, at most 10.")] = 10.0,
 ) -> None:
     """Run a SPARQL query on the snapshot, in a worker that can be killed and has no network."""
@@ -40,10 +42,19 @@ def paths(
     """Find paths between any two nodes, shortest first."""
     found = opened().paths(start, goal, most=most, hops=hops)
     if form is JsonForm.json:
-        emit_json({"from": start, "to": goal, "paths": [[{"iri": i, "label": n, "relation": r} for i, n, r in path] for path in found]})
+        emit_json(
+            {
+                "from": start,
+                "to": goal,
+                "paths": [[{"iri": i, "label": n, "relation": r} for i, n, r in path] for path in found],
+            }
+        )
         return
     for number, path in enumerate(found, 1):
-        typer.echo(f"{number}. " + "".join(f"{label}" + (f"  —{relation}→  " if relation else "") for _, label, relation in path))
+        typer.echo(
+            f"{number}. "
+            + "".join(f"{label}" + (f"  —{relation}→  " if relation else "") for _, label, relation in path)
+        )
     if not found:
         typer.echo("no path within the limits")
 
@@ -72,7 +83,9 @@ def provision(
     typer.echo(f"{rows['document']}, captured {rows['captured']}, sha256 {rows['text']}")
     for row in rows["provisions"]:
         scope = f"  [{', '.join(row['in_scope_of'])}]" if row["in_scope_of"] else ""
-        typer.echo(f"\n{row['number']}  {row['start']}-{row['end']}  sha256 {row['sha256']}{scope}\n{row['words']}")
+        typer.echo(
+            f"\n{row['number']}  {row['start']}-{row['end']}  sha256 {row['sha256']}{scope}\n{row['words']}"
+        )
 
 
 def span(
@@ -90,6 +103,6 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
 ) -> None:
     """Serve the HTTP API: /exposures, /entities, /sparql, /docs, /health."""
-    from lexposure_api import serve as run  # noqa: PLC0415 - the service is heavy
+    from lexposure_api import serve as run
 
     run(opened(), host, port)

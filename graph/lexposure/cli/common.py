@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +15,21 @@ from lexposure.exposure.profiles import day
 from lexposure.model.errors import DateError, UserError
 from lexposure.workspace import Workspace
 
-__all__ = ["AsOf", "Form", "JsonForm", "emit_json", "moment", "note", "on_day", "opened", "read_input", "write"]
+__all__ = [
+    "AsOf",
+    "Form",
+    "JsonForm",
+    "emit_json",
+    "moment",
+    "note",
+    "on_day",
+    "opened",
+    "read_input",
+    "write",
+]
 
 
-class Form(str, Enum):
+class Form(StrEnum):
     """The forms of an answer."""
 
     table = "table"
@@ -28,14 +39,17 @@ class Form(str, Enum):
     html = "html"
 
 
-class JsonForm(str, Enum):
+class JsonForm(StrEnum):
     """The forms of everything else."""
 
     table = "table"
     json = "json"
 
 
-AsOf = Annotated[str | None, typer.Option("--as-of", "--on", metavar="DATE", help="The day asked, YYYY-MM-DD; today if left out.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", "--on", metavar="DATE", help="The day asked, YYYY-MM-DD; today if left out."),
+]
 
 
 def opened() -> Workspace:
@@ -72,7 +86,9 @@ def read_input(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as problem:
-        raise UserError(f"can't read `{name}`: {problem.strerror}", fix="name a file that exists, or - for standard input") from None
+        raise UserError(
+            f"can't read `{name}`: {problem.strerror}", fix="name a file that exists, or - for standard input"
+        ) from None
 
 
 def write(text: str, out: Path | None) -> None:
@@ -86,7 +102,9 @@ def write(text: str, out: Path | None) -> None:
         draft.write_text(text, "utf-8", newline="\n")
         draft.replace(out)
     except OSError as problem:
-        raise UserError(f"can't write `{out}`: {problem.strerror}", fix="name a place that can be written") from None
+        raise UserError(
+            f"can't write `{out}`: {problem.strerror}", fix="name a place that can be written"
+        ) from None
 
 
 def emit_json(value: Any) -> None:

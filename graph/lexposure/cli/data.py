@@ -16,10 +16,15 @@ WRONG = 2
 
 
 @app.command()
-def check(files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Curated files; the shipped ones if left out.")] = None) -> None:
+def check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", help="Curated files; the shipped ones if left out."),
+    ] = None,
+) -> None:
     """Check curated data against shapes and the closed vocabulary; name file and line of each fault."""
-    from lexposure.workspace.building import findings  # noqa: PLC0415 - heavy
-    from lexposure.workspace.shipped import shipped_files  # noqa: PLC0415
+    from lexposure.workspace.building import findings
+    from lexposure.workspace.shipped import shipped_files
 
     given = {str(path): read_input(str(path)) for path in files or ()}
     found = findings({**shipped_files(), **given})
@@ -32,10 +37,14 @@ def check(files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", 
 
 
 @app.command()
-def stamp(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Curated files with evidence placeholders.")]) -> None:
+def stamp(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Curated files with evidence placeholders.")
+    ],
+) -> None:
     """Replace evidence placeholders by exact spans of the archived texts."""
     sources = opened().stamp_sources()
-    from lexposure.knowledge.stamp import stamp as stamped  # noqa: PLC0415 - heavy
+    from lexposure.knowledge.stamp import stamp as stamped
 
     for path in files:
         result = stamped(read_input(str(path)).decode(), str(path), sources)
@@ -47,7 +56,9 @@ def stamp(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="C
 
 
 @app.command()
-def add(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own curated files.")]) -> None:
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own curated files.")],
+) -> None:
     """Add curated files of your own to the data directory, checked together with all that is there."""
     snapshot = opened().add_files(files)
     typer.echo(f"dataset sha256:{snapshot.digest}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexposure.cli.common import JsonForm, emit_json, note, opened
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 __all__ = ["archive", "law"]
 
@@ -19,28 +23,50 @@ Format = Annotated[JsonForm, typer.Option("--format")]
 
 @archive.command("import")
 def import_terms(
-    repositories: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Open Terms Archive repositories or bundles.")],
-    service: Annotated[list[str] | None, typer.Option("--service", help="Only these services, as the collection names them.")] = None,
+    repositories: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Open Terms Archive repositories or bundles.")
+    ],
+    service: Annotated[
+        list[str] | None, typer.Option("--service", help="Only these services, as the collection names them.")
+    ] = None,
     form: Format = JsonForm.table,
 ) -> None:
     """Import every version of every document in the given collections."""
-    from rich.console import Console  # noqa: PLC0415 - progress only
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     workspace, done = opened(), []
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} versions"), TimeElapsedColumn()
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed} versions"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         for repository in repositories:
             bar = progress.add_task(repository.name, total=None)
-            result = workspace.import_terms(repository, services=service, progress=lambda n, bar=bar: progress.update(bar, completed=n))
+            result = workspace.import_terms(repository, services=service, progress=_counter(progress, bar))
             progress.update(bar, completed=result.read)
             done.append((repository, result))
-    rows = [{"repository": str(path), "read": r.read, "new": r.new, "documents": list(r.names), "warnings": list(r.warnings)} for path, r in done]
+    rows = [
+        {
+            "repository": str(path),
+            "read": r.read,
+            "new": r.new,
+            "documents": list(r.names),
+            "warnings": list(r.warnings),
+        }
+        for path, r in done
+    ]
     if form is JsonForm.json:
         emit_json(rows)
         return
     for path, result in done:
         typer.echo(f"{path}: {result.read} versions of {len(result.names)} documents, {result.new} new")
+
+
+def _counter(progress: Progress, bar: TaskID) -> Callable[[int], None]:
+    return lambda done: progress.update(bar, completed=done)
 
 
 @archive.command("list")
@@ -58,14 +84,22 @@ def list_terms(form: Format = JsonForm.table) -> None:
 
 @law.command("import")
 def import_law(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of law texts.")], form: Format = JsonForm.table
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of law texts.")],
+    form: Format = JsonForm.table,
 ) -> None:
     """Import law texts; the format is recognised by content."""
     result = opened().import_law(paths)
     for warning in result.warnings:
         note(f"note: {warning}")
     if form is JsonForm.json:
-        emit_json({"read": result.read, "new": result.new, "texts": list(result.names), "warnings": list(result.warnings)})
+        emit_json(
+            {
+                "read": result.read,
+                "new": result.new,
+                "texts": list(result.names),
+                "warnings": list(result.warnings),
+            }
+        )
         return
     for name in result.names:
         typer.echo(name)
@@ -81,6 +115,8 @@ def list_law(form: Format = JsonForm.table) -> None:
         return
     for row in rows:
         official = "" if row["official"] else "  (not an official text)"
-        typer.echo(f"{row['act']:8} as of {row['valid_from']}  {row['units']:>5} units  {row['importer']}{official}")
+        typer.echo(
+            f"{row['act']:8} as of {row['valid_from']}  {row['units']:>5} units  {row['importer']}{official}"
+        )
     if not rows:
         typer.echo("no law archived; import texts with `lexposure law import PATH`")

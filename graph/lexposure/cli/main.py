@@ -25,13 +25,17 @@ app = typer.Typer(
 )
 for module in (answers, asking, upkeep):
     module.register(app)
-app.add_typer(intake.archive, name="archive", help="Terms documents: import and list their captured versions.")
+app.add_typer(
+    intake.archive, name="archive", help="Terms documents: import and list their captured versions."
+)
 app.add_typer(intake.law, name="law", help="Law texts: import and list their versions.")
 app.add_typer(data.app, name="data", help="Curated data: check, stamp and add files.")
 
 
 @app.callback(invoke_without_command=True)
-def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
     if version:
         typer.echo(__version__)
         raise typer.Exit

@@ -43,11 +43,14 @@ def verify(form: Format = JsonForm.table) -> None:
             "spans": report.spans, "unarchived_spans": report.unarchived, "problems": [str(p) for p in problems],
         })  # fmt: skip
     else:
-        typer.echo(f"{report.events} events, {report.blobs} blobs, {report.spans} quotes ({report.unarchived} of texts not in this archive)")
+        typer.echo(
+            f"{report.events} events, {report.blobs} blobs, {report.spans} quotes ({report.unarchived} of texts not in this archive)"
+        )
         for problem in problems:
             note(f"wrong: {problem}")
-        typer.echo(f"dataset sha256:{result.dataset}: " + ("all verified" if result.ok else f"{len(problems)} problem(s)"))
+        typer.echo(
+            f"dataset sha256:{result.dataset}: "
+            + ("all verified" if result.ok else f"{len(problems)} problem(s)")
+        )
     if not result.ok:
         raise typer.Exit(FAILED)
-
-

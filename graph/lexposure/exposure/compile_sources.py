@@ -77,6 +77,7 @@ def _document(graph: GraphView, iri: str, texts: set[tuple[str, str]]) -> Terms:
     return Terms(
         iri=iri,
         label=graph.one(iri, RDFS + "label") or iri.rsplit("/id/", 1)[-1],
+        record=graph.one(iri, LX + "record"),
         governs=tuple(graph.all(iri, LX + "governs")),
         texts=tuple(sorted(texts)),
         precedes=tuple(graph.all(iri, LX + "takesPrecedenceOver")),

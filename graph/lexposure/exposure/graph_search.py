@@ -22,13 +22,14 @@ _FORWARD = (
     "incorporates", "mapsTo", "hasPenalty", "scopeIn", "unarchivedSource",
 )  # fmt: skip
 _BACKWARD = ("mapsFrom", "governs", "concerns", "inScope")
+Graph = nx.DiGraph  # type: ignore[type-arg]  # networkx is generic in its stubs only
 MOST_HOPS = 16
 MOST_PATHS = 100
 
 
-def exposure_graph(triples: Iterable[ox.Triple]) -> nx.DiGraph:
+def exposure_graph(triples: Iterable[ox.Triple]) -> Graph:
     """Return the graph whose edges run from party to penalty: platform → document → provision → norm → … → authority."""
-    graph = nx.DiGraph()
+    graph: Graph = nx.DiGraph()
     for triple in triples:
         edge = _edge(triple)
         if edge:
@@ -57,13 +58,18 @@ def _edge(triple: ox.Triple) -> tuple[str, str, str] | None:
     return None
 
 
-def shortest_paths(graph: nx.DiGraph, start: str, goal: str, *, most: int, hops: int) -> list[list[tuple[str, str]]]:
+def shortest_paths(
+    graph: Graph, start: str, goal: str, *, most: int, hops: int
+) -> list[list[tuple[str, str]]]:
     """Return up to `most` simple paths of at most `hops` edges, shortest first, as (node, relation that leads on).
 
     Raises UnknownName for a node that isn't in the graph, UserError for limits beyond what is allowed.
     """
     if not 1 <= hops <= MOST_HOPS or not 1 <= most <= MOST_PATHS:
-        raise UserError(f"asked for {most} paths of {hops} hops", fix=f"ask for at most {MOST_PATHS} paths of at most {MOST_HOPS} hops")
+        raise UserError(
+            f"asked for {most} paths of {hops} hops",
+            fix=f"ask for at most {MOST_PATHS} paths of at most {MOST_HOPS} hops",
+        )
     for node in (start, goal):
         if node not in graph:
             raise UnknownName(f"`{node}` leads nowhere in the exposure graph", fix=nearest(node, graph.nodes))
@@ -75,7 +81,7 @@ def shortest_paths(graph: nx.DiGraph, start: str, goal: str, *, most: int, hops:
     return [[(node, _relation(graph, path, i)) for i, node in enumerate(path)] for path in chosen]
 
 
-def neighbourhood(graph: nx.DiGraph, focus: str, *, most: int) -> nx.DiGraph:
+def neighbourhood(graph: Graph, focus: str, *, most: int) -> Graph:
     """Return the nodes nearest to a focus, in either direction, at most `most` of them."""
     if focus not in graph:
         raise UnknownName(f"`{focus}` leads nowhere in the exposure graph", fix=nearest(focus, graph.nodes))
@@ -87,7 +93,15 @@ def neighbourhood(graph: nx.DiGraph, focus: str, *, most: int) -> nx.DiGraph:
 def resolve(name: str, known: Iterable[str], labels: dict[str, str], refs: dict[str, str]) -> str:
     """Return the node that a name means: an IRI, a ref (`AIA:art_26.par_1`), a short id (`aws/bedrock`) or a label."""
     nodes = set(known)
-    tries = [name, refs.get(name, ""), *(f"{ID}{kind}{name}" for kind in ("", "platform/", "document/", "norm/", "instrument/", "provision/", "authority/")), BASE + name]
+    tries = [
+        name,
+        refs.get(name, ""),
+        *(
+            f"{ID}{kind}{name}"
+            for kind in ("", "platform/", "document/", "norm/", "instrument/", "provision/", "authority/")
+        ),
+        BASE + name,
+    ]
     found = next((node for node in tries if node in nodes), None)
     if found:
         return found
@@ -98,7 +112,7 @@ def resolve(name: str, known: Iterable[str], labels: dict[str, str], refs: dict[
     raise UnknownName(f"no node is called `{name}`", fix=nearest(name, short))
 
 
-def _relation(graph: nx.DiGraph, path: list[str], position: int) -> str:
+def _relation(graph: Graph, path: list[str], position: int) -> str:
     if position + 1 == len(path):
         return ""
     return str(graph.edges[path[position], path[position + 1]]["relation"])

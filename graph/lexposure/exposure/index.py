@@ -84,6 +84,7 @@ class Terms:
 
     iri: str
     label: str
+    record: str
     governs: tuple[str, ...]
     texts: tuple[tuple[str, str], ...]
     precedes: tuple[str, ...]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
 from lexposure.archive.problems import Problem
@@ -28,11 +27,11 @@ from lexposure.model.errors import Corrupt, CuratedDataError, NotSetUp
 from lexposure.model.namespaces import LX, OA
 from lexposure.workspace.shipped import fingerprint
 
-__all__ = ["Verification", "build", "check", "findings", "index_at", "own_path", "verify"]
+__all__ = ["OWN", "Verification", "build", "check", "findings", "index_at", "own_path", "verify"]
 
 INDEX = "index.json"
 SHIPPED = "shipped.txt"
-_OWN = "data/local/"
+OWN = "data/local/"
 _EVIDENCE = (LX + "hasEvidence", LX + "hasCounterEvidence")
 
 Release = Callable[[str], str]
@@ -54,7 +53,7 @@ class Verification:
 
 def own_path(path: str) -> bool:
     """Tell whether a recorded file is a user's own rather than shipped."""
-    return path.startswith(_OWN)
+    return path.startswith(OWN)
 
 
 def check(files: Mapping[str, bytes]) -> None:
@@ -65,12 +64,16 @@ def check(files: Mapping[str, bytes]) -> None:
     lines = [f"{node.place if node else finding.node}: {finding.message}" for finding, node in wrong]
     first = next((node.place for _, node in wrong if node), None)
     more = "".join(f"\n  {line}" for line in lines[1:20])
-    raise CuratedDataError(f"{wrong[0][0].message}{more}", place=first, fix=f"correct the {len(wrong)} place(s) named")
+    raise CuratedDataError(
+        f"{wrong[0][0].message}{more}", place=first, fix=f"correct the {len(wrong)} place(s) named"
+    )
 
 
 def findings(files: Mapping[str, bytes]) -> list[tuple[Finding, CuratedNode | None]]:
     """Return what shapes and lint say about curated files, with the node each finding is about."""
-    nodes = [n for path, data in files.items() if path.endswith(".yaml") for n in read_curated(data, path).nodes]
+    nodes = [
+        n for path, data in files.items() if path.endswith(".yaml") for n in read_curated(data, path).nodes
+    ]
     by_iri = {node.iri: node for node in nodes}
     triples = {triple for node in nodes for triple in (*node.triples, *node.shared)}
     found = [*validate(triples), *lint(triples)]
@@ -81,7 +84,10 @@ def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
     """Fold the log, compile the index, publish both. The same log gives the same dataset hash and the same bytes."""
     projection = fold(log.events(), blobs)
     if projection.head == 0:
-        raise NotSetUp("nothing is recorded yet", fix="run `lexposure rebuild` after `lexposure archive import`, or any question")
+        raise NotSetUp(
+            "nothing is recorded yet",
+            fix="run `lexposure rebuild` after `lexposure archive import`, or any question",
+        )
     digest = dataset_hash(projection.content())
     index = compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
     files = {INDEX: index.to_bytes(), SHIPPED: _shipped_mark(log, blobs)}
@@ -90,9 +96,11 @@ def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
 
 def _shipped_mark(log: Log, blobs: Blobs) -> bytes:
     """Return the fingerprint of the recorded files that aren't a user's own, to be compared with what is shipped."""
-    from lexposure.workspace.intake import live_files  # noqa: PLC0415 - intake loads every importer
+    from lexposure.workspace.intake import live_files
 
-    return fingerprint({path: blobs.get(name) for path, name in live_files(log).items() if not own_path(path)}).encode()
+    return fingerprint(
+        {path: blobs.get(name) for path, name in live_files(log).items() if not own_path(path)}
+    ).encode()
 
 
 def index_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Index:
@@ -107,14 +115,22 @@ def index_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) ->
 def verify(home: Path, log: Log, blobs: Blobs) -> Verification:
     """Check archive, log, quotes and legal units, then fold the log again and compare it with the snapshot."""
     snapshot = current(home)
-    checkpoint = (snapshot.seq, snapshot.manifest.log_head)
+    head = snapshot.manifest.log_head
+    checkpoint = (snapshot.seq, head) if head else None
     projection, dataset, problems = _folded(log, blobs)
     report = verify_archive(blobs, log, _spans(projection), checkpoint)
     problems += snapshot.verify()
     if projection and projection.head == snapshot.seq and dataset != snapshot.digest:
-        problems.append(Problem("snapshot", f"the log gives dataset {dataset}, the snapshot says {snapshot.digest}"))
+        problems.append(
+            Problem("snapshot", f"the log gives dataset {dataset}, the snapshot says {snapshot.digest}")
+        )
     if projection and projection.head != snapshot.seq:
-        problems.append(Problem("snapshot", f"stands at event {snapshot.seq}, the log at {projection.head}; run `lexposure rebuild`"))
+        problems.append(
+            Problem(
+                "snapshot",
+                f"stands at event {snapshot.seq}, the log at {projection.head}; run `lexposure rebuild`",
+            )
+        )
     return Verification(report, tuple(problems), dataset)
 
 
@@ -137,5 +153,3 @@ def _spans(projection: Projection | None) -> Iterable[Span]:
         text = graph.one(span, OA + "hasSource").rsplit("/", 1)[-1]
         start, end = (int(graph.one(position, OA + name)) for name in ("start", "end"))
         yield Span(text, start, end, graph.one(span, LX + "textSha256"))
-
-

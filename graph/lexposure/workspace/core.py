@@ -1,4 +1,8 @@
-"""The workspace: a data directory with what is kept in it, opened lazily so that an answer starts quickly."""
+"""The workspace: a data directory with what is kept in it.
+
+Imports inside functions are deliberate: an answer needs the index alone, and must not wait for importers, renderers
+or the RDF store to load.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,7 @@ from lexposure.workspace.shipped import example_profile, fingerprint, shipped_fi
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from lexposure.knowledge.stamp import Sources
     from lexposure.workspace.building import Verification
     from lexposure.workspace.intake import Imported, Progress
 
@@ -39,7 +44,7 @@ def default_home() -> Path:
     named = os.environ.get("LEXPOSURE_HOME")
     if named:
         return Path(named)
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where no directory is named
+    from platformdirs import user_data_path
 
     return user_data_path("lexposure", appauthor=False)
 
@@ -76,8 +81,8 @@ class Workspace:
 
     def record_shipped(self, files: Mapping[str, bytes] | None = None) -> Snapshot:
         """Record the shipped knowledge as it is now and build a snapshot. Raises CuratedDataError if it breaks a rule."""
-        from lexposure.workspace.building import check, own_path  # noqa: PLC0415 - heavy
-        from lexposure.workspace.intake import live_files, record_files  # noqa: PLC0415 - heavy
+        from lexposure.workspace.building import check, own_path
+        from lexposure.workspace.intake import live_files, record_files
 
         files = dict(shipped_files() if files is None else files)
         check(files)
@@ -102,7 +107,12 @@ class Workspace:
             snapshot = self.snapshot
         except NotSetUp as problem:
             return {"ready": False, "version": __version__, "dataset": None, "seq": 0, "why": str(problem)}
-        return {"ready": True, "version": __version__, "dataset": self._release(snapshot.digest), "seq": snapshot.seq}
+        return {
+            "ready": True,
+            "version": __version__,
+            "dataset": self._release(snapshot.digest),
+            "seq": snapshot.seq,
+        }
 
     @staticmethod
     def _release(digest: str) -> str:
@@ -112,7 +122,7 @@ class Workspace:
     def engine(self, known_at: dt.datetime | None = None) -> Engine:
         """Return the engine over the current snapshot, or over what was recorded by `known_at`."""
         if known_at is not None:
-            from lexposure.workspace.building import index_at  # noqa: PLC0415 - heavy
+            from lexposure.workspace.building import index_at
 
             return Engine(index_at(self.log, self.blobs, known_at, self._release), self.blobs)
         snapshot = self.snapshot
@@ -128,7 +138,9 @@ class Workspace:
             return Index.from_bytes(snapshot.file(INDEX))
         except (ValueError, KeyError, TypeError) as problem:
             place = Place(snapshot.path / INDEX)
-            raise Corrupt(f"the compiled index can't be read: {problem}", place=place, fix="run `lexposure rebuild`") from None
+            raise Corrupt(
+                f"the compiled index can't be read: {problem}", place=place, fix="run `lexposure rebuild`"
+            ) from None
 
     def profile(self, given: bytes | Mapping[str, Any], name: str | Path = "profile") -> Profile:
         """Read a profile against the names that the data knows. Raises ProfileError or DateError."""
@@ -143,7 +155,10 @@ class Workspace:
         return self._clock.now().astimezone(dt.UTC).date()
 
     def expose(
-        self, given: Profile | bytes | Mapping[str, Any], as_of: dt.date | None = None, known_at: dt.datetime | None = None
+        self,
+        given: Profile | bytes | Mapping[str, Any],
+        as_of: dt.date | None = None,
+        known_at: dt.datetime | None = None,
     ) -> Exposure:
         """Answer for a profile: in force on `as_of` (None: today), known by `known_at` (None: all that is recorded)."""
         engine = self.engine(known_at)
@@ -153,41 +168,90 @@ class Workspace:
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:
         """Return the published JSON form."""
-        from lexposure.render.json_form import to_json  # noqa: PLC0415 - each output loads its own renderer
+        from lexposure.render.json_form import to_json
 
         return to_json(exposure)
 
     def answer_rdf(self, exposure: Exposure, format: ox.RdfFormat) -> bytes:  # noqa: A002 - the field's word
         """Return the answer as RDF."""
-        from lexposure.render.rdf import serialized  # noqa: PLC0415 - each output loads its own renderer
+        from lexposure.render.rdf import serialized
 
         return serialized(exposure, format)
 
     def answer_html(self, exposure: Exposure) -> str:
         """Return the answer as one page that needs no other file."""
-        from lexposure.render.html import to_html  # noqa: PLC0415 - each output loads its own renderer
+        from lexposure.render.html import to_html
 
         return to_html(exposure)
 
     # ---------------------------------------------------------------- look-ups
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the snapshot says of an IRI, with the parts that only it has; empty if it says nothing."""
-        from lexposure.workspace.lookup import describe  # noqa: PLC0415 - heavy
+        from lexposure.workspace.lookup import describe
 
         return describe(self.snapshot, iri)
 
-    def paths(self, start: str, goal: str, *, most: int = 10, hops: int = 10) -> list[list[tuple[str, str, str]]]:
+    def paths(
+        self, start: str, goal: str, *, most: int = 10, hops: int = 10
+    ) -> list[list[tuple[str, str, str]]]:
         """Return the shortest paths between two nodes as (IRI, label, relation that leads on)."""
-        from lexposure.workspace.lookup import find_paths  # noqa: PLC0415 - heavy
+        from lexposure.workspace.lookup import find_paths
 
         return find_paths(self.snapshot, self.engine().index, start, goal, most=most, hops=hops)
+
+    def graph_page(self, focus: str, *, most: int = 150) -> str:
+        """Return a page with the interactive graph around a node."""
+        from lexposure.workspace.lookup import graph_around
+
+        return graph_around(self.snapshot, self.engine().index, focus, most=most)
+
+    def sparql(self, text: str, *, form: str = "", deadline: float = 10.0) -> bytes:
+        """Answer a query in a worker process; `form` is the name of a result format, empty for the usual one."""
+        from lexposure.workspace.lookup import answer_query
+
+        return answer_query(self.snapshot, text, form, deadline)
+
+    # ---------------------------------------------------------------- texts
+    def documents(self) -> list[dict[str, Any]]:
+        """Return the archived documents with number and dates of their versions."""
+        from lexposure.workspace import texts
+
+        return texts.documents(self.log)
+
+    def law_versions(self) -> list[dict[str, Any]]:
+        """Return the archived law versions."""
+        from lexposure.workspace import texts
+
+        return texts.law_versions(self.log, self.blobs)
+
+    def provision(self, document: str, number: str | None, on: dt.date | None = None) -> dict[str, Any]:
+        """Return a clause verbatim as it stood on a day (None: today), or all numbered clauses."""
+        from lexposure.workspace import texts
+
+        return texts.provision(
+            self.log, self.blobs, self.engine().index, document, number, on or self.today()
+        )
+
+    def span_line(self, kind: str, name: str, number: str = "", on: dt.date | None = None) -> str:
+        """Return the evidence line of a unit of law or a clause, as curated files hold it."""
+        from lexposure.workspace import texts
+
+        return texts.span_line(
+            self.log, self.blobs, self.engine().index, kind, name, number, on or self.today()
+        )
+
+    def stamp_sources(self) -> Sources:
+        """Return the texts that evidence placeholders can name."""
+        from lexposure.workspace import texts
+
+        return texts.stamp_sources(self.log, self.blobs, self.engine().index)
 
     # ---------------------------------------------------------------- intake and upkeep
     def import_terms(
         self, repository: Path, *, services: Collection[str] | None = None, progress: Progress | None = None
     ) -> Imported:
         """Archive a terms repository and build a new snapshot if anything was new."""
-        from lexposure.workspace.intake import import_terms  # noqa: PLC0415 - heavy
+        from lexposure.workspace.intake import import_terms
 
         with writing(self._made()):
             done = import_terms(repository, self.blobs, self.log, services=services, progress=progress)
@@ -197,7 +261,7 @@ class Workspace:
 
     def import_law(self, paths: Sequence[Path]) -> Imported:
         """Archive law texts and build a new snapshot if anything was new."""
-        from lexposure.workspace.intake import import_law  # noqa: PLC0415 - heavy
+        from lexposure.workspace.intake import import_law
 
         with writing(self._made()):
             done = import_law(paths, self.blobs, self.log)
@@ -205,16 +269,27 @@ class Workspace:
             self.rebuild()
         return done
 
+    def add_files(self, paths: Sequence[Path]) -> Snapshot:
+        """Record curated files of the user's own, checked together with all that is recorded, and build a snapshot."""
+        from lexposure.workspace.building import OWN, check
+        from lexposure.workspace.intake import live_files, record_files
+
+        own = {f"{OWN}{path.name}": path.read_bytes() for path in paths}
+        with writing(self._made()):
+            check({**{path: self.blobs.get(name) for path, name in live_files(self.log).items()}, **own})
+            record_files(own, self.blobs, self.log)
+        return self.rebuild()
+
     def rebuild(self) -> Snapshot:
         """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""
-        from lexposure.workspace.building import build  # noqa: PLC0415 - heavy
+        from lexposure.workspace.building import build
 
         with writing(self._made()):
             return build(self.home, self.log, self.blobs, self._release)
 
     def verify(self) -> Verification:
         """Re-derive every hash and every quote, and the dataset from the log."""
-        from lexposure.workspace.building import verify  # noqa: PLC0415 - heavy
+        from lexposure.workspace.building import verify
 
         return verify(self.home, self.log, self.blobs)
 

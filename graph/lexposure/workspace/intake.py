@@ -33,7 +33,12 @@ class Imported:
 
 
 def import_terms(
-    repository: Path, blobs: Blobs, log: Log, *, services: Collection[str] | None = None, progress: Progress | None = None
+    repository: Path,
+    blobs: Blobs,
+    log: Log,
+    *,
+    services: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> Imported:
     """Archive every version of an Open Terms Archive repository or bundle that isn't archived yet."""
     known = {_terms_key(event.body) for event in log.events() if event.body["kind"] == "terms-version"}
@@ -133,7 +138,9 @@ def record_files(files: Mapping[str, bytes], blobs: Blobs, log: Log, *, gone: It
     live = live_files(log)
     names = dict(zip(files, blobs.put_many(files.values()), strict=True))
     bodies: list[dict[str, Any]] = [
-        {"kind": "knowledge-file", "path": path, "blob": name} for path, name in names.items() if live.get(path) != name
+        {"kind": "knowledge-file", "path": path, "blob": name}
+        for path, name in names.items()
+        if live.get(path) != name
     ]
     bodies += [{"kind": "knowledge-removed", "path": path} for path in gone if path in live]
     if bodies:

@@ -6,16 +6,24 @@ import pyoxigraph as ox
 
 from lexposure.exposure.graph_search import exposure_graph, neighbourhood, resolve, shortest_paths
 from lexposure.exposure.index import Index
+from lexposure.knowledge.rdf import text_of
+from lexposure.knowledge.results import Format
 from lexposure.knowledge.snapshot import Snapshot
-from lexposure.model.errors import UnknownName
+from lexposure.knowledge.worker import QueryPool
+from lexposure.model.errors import UnknownName, UserError
+from lexposure.model.names import nearest
 from lexposure.model.namespaces import BASE, LX
 from lexposure.render.graph_page import GraphEdge, GraphNode, graph_page
 
-__all__ = ["describe", "find_paths", "graph_around"]
+__all__ = ["answer_query", "describe", "find_paths", "graph_around"]
 
 _REF = ox.NamedNode(LX + "ref")
 _PARTS = tuple(f"{BASE}{kind}/" for kind in ("cond", "span", "node"))
 MOST_NODES = 300
+_FORMATS: dict[str, Format] = {
+    "json": "json", "xml": "xml", "csv": "csv", "tsv": "tsv",
+    "ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "rdfxml",
+}  # fmt: skip
 
 
 def describe(snapshot: Snapshot, iri: str) -> list[ox.Triple]:
@@ -43,35 +51,69 @@ def _collect(store: ox.Store, node: ox.NamedNode, found: dict[ox.Triple, None], 
             _collect(store, target, found, depth - 1)
 
 
+def answer_query(snapshot: Snapshot, text: str, form: str, deadline: float) -> bytes:
+    """Answer a query on the snapshot in a worker. Raises QueryRefused, QueryFailed, and UserError for a cut answer."""
+    if form and form not in _FORMATS:
+        raise UserError(f"unknown format `{form}`", fix=nearest(form, _FORMATS))
+    with QueryPool(snapshot.path / "store", workers=1, union=False, deadline=deadline) as pool:
+        result = pool.query(text, accept=_FORMATS[form] if form else None)
+    if result.truncated:
+        raise UserError(
+            f"the answer was cut after {result.rows} rows", fix="add LIMIT and OFFSET, or ask for less"
+        )
+    return result.body
+
+
 def find_paths(
     snapshot: Snapshot, index: Index, start: str, goal: str, *, most: int, hops: int
 ) -> list[list[tuple[str, str, str]]]:
     """Return the shortest paths between two nodes named in any of the usual ways."""
     store = snapshot.store()
-    graph = exposure_graph(quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    graph = exposure_graph(
+        quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    )
     refs = _refs(store)
     ends = (resolve(name, graph.nodes, index.labels, refs) for name in (start, goal))
     found = shortest_paths(graph, *ends, most=most, hops=hops)
     names = {node: ref for ref, node in refs.items()}
-    return [[(node, index.labels.get(node) or names.get(node) or node.removeprefix(BASE), relation) for node, relation in path] for path in found]
+    return [
+        [
+            (node, index.labels.get(node) or names.get(node) or node.removeprefix(BASE), relation)
+            for node, relation in path
+        ]
+        for path in found
+    ]
 
 
 def graph_around(snapshot: Snapshot, index: Index, focus: str, *, most: int = 150) -> str:
     """Return a page with the graph around a node: at most `most` nodes, no request to any other host."""
     store = snapshot.store()
-    graph = exposure_graph(quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    graph = exposure_graph(
+        quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    )
     refs = _refs(store)
     near = neighbourhood(graph, resolve(focus, graph.nodes, index.labels, refs), most=min(most, MOST_NODES))
     names = {node: ref for ref, node in refs.items()}
-    nodes = [GraphNode(n, index.labels.get(n) or names.get(n) or n.removeprefix(BASE), _kind(n)) for n in sorted(near.nodes)]
-    edges = [GraphEdge(a, b, str(data["relation"])) for a, b, data in sorted(near.edges(data=True), key=lambda e: e[:2])]
+    nodes = [
+        GraphNode(n, index.labels.get(n) or names.get(n) or n.removeprefix(BASE), _kind(n))
+        for n in sorted(near.nodes)
+    ]
+    edges = [
+        GraphEdge(a, b, str(data["relation"]))
+        for a, b, data in sorted(near.edges(data=True), key=lambda e: e[:2])
+    ]
     return graph_page(nodes, edges, title=f"Exposure graph around {focus}")
 
 
 def _refs(store: ox.Store) -> dict[str, str]:
-    return {str(q.object.value): str(q.subject.value) for q in store.quads_for_pattern(None, _REF, None, ox.DefaultGraph())}  # type: ignore[union-attr]
+    return {
+        text_of(q.object): text_of(q.subject)
+        for q in store.quads_for_pattern(None, _REF, None, ox.DefaultGraph())
+    }
 
 
 def _kind(node: str) -> str:
     head = node.removeprefix(f"{BASE}id/").split("/", 1)[0] if node.startswith(BASE) else "legal_unit"
-    return {"norm": "legal_norm", "law": "legal_unit", "rule": "legal_norm", "place": "jurisdiction"}.get(head, head)
+    return {"norm": "legal_norm", "law": "legal_unit", "rule": "legal_norm", "place": "jurisdiction"}.get(
+        head, head
+    )

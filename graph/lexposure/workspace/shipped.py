@@ -38,7 +38,11 @@ def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     """Yield knowledge files below a folder; profiles are facts about parties, shapes judge and aren't knowledge."""
     for entry in folder.iterdir():
         name = f"{path}/{entry.name}"
-        if entry.is_dir() and entry.name not in ("profiles", "questions") and not entry.name.startswith((".", "__")):
+        if (
+            entry.is_dir()
+            and entry.name not in ("profiles", "questions")
+            and not entry.name.startswith((".", "__"))
+        ):
             yield from _walk(entry, name)
         elif entry.name.endswith(_KNOWLEDGE) and entry.name != "shapes.ttl":
             yield name, entry.read_bytes()

@@ -1,0 +1,151 @@
+"""The archive's texts by name: documents and law versions listed, clauses and units cut out verbatim."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from typing import Any
+
+from lexposure.archive.blobs import Blobs
+from lexposure.archive.log import Log
+from lexposure.archive.quotes import span_hash
+from lexposure.exposure.index import Index
+from lexposure.knowledge.stamp import Sources, evidence_line
+from lexposure.model.errors import NotSetUp, UnknownName, UserError
+from lexposure.model.names import nearest
+from lexposure.model.namespaces import ID
+from lexposure.model.terms import Segment
+from lexposure.provisions.links import links
+from lexposure.provisions.scope import in_scope
+from lexposure.provisions.segment import find, segment
+
+__all__ = ["documents", "law_versions", "provision", "records", "span_line", "stamp_sources"]
+
+_IMPORT = "import a collection with `lexposure archive import PATH`"
+
+
+def records(index: Index) -> dict[str, str]:
+    """Return the records of a collection by the short name of the document: `aws/service-terms`."""
+    return {
+        document.iri.removeprefix(f"{ID}document/"): document.record
+        for document in index.documents
+        if document.record
+    }
+
+
+def _captures(log: Log) -> dict[str, list[tuple[str, str]]]:
+    """Return for each record its captures as (time, text), in order of time."""
+    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for event in log.events():
+        if event.body["kind"] == "terms-version":
+            out[event.body["record"]].append((event.body["captured"], event.body["text"]))
+    return {record: sorted(rows, key=lambda row: row[0]) for record, rows in sorted(out.items())}
+
+
+def documents(log: Log) -> list[dict[str, Any]]:
+    """Return one row a document: record, number of versions, first and last capture."""
+    rows = _captures(log).items()
+    return [{"record": r, "versions": len(c), "first": c[0][0][:10], "last": c[-1][0][:10]} for r, c in rows]
+
+
+def law_versions(log: Log, blobs: Blobs) -> list[dict[str, Any]]:
+    """Return one row a law version: act, first day, number of units, importer, whether the text is official."""
+    found = {
+        (e.body["act"], e.body["valid_from"]): e.body for e in log.events() if e.body["kind"] == "law-version"
+    }
+    keys = ("act", "valid_from", "importer", "official", "text")
+    return [
+        {**{key: body[key] for key in keys}, "units": len(json.loads(blobs.get(body["units"])))}
+        for _, body in sorted(found.items())
+    ]
+
+
+def provision(
+    log: Log, blobs: Blobs, index: Index, document: str, number: str | None, on: dt.date
+) -> dict[str, Any]:
+    """Return a clause, or every numbered one, of the version of a document in force on a day, verbatim."""
+    record, captured, text_name = _version(log, index, document, on)
+    text = blobs.text(text_name)
+    segments = segment(text)
+    chosen = [find(segments, number)] if number else [s for s in segments if s.number]
+    scopes = _scopes(index, record)
+    rows = [_row(s, text, segments, scopes, whole=number is not None) for s in chosen]
+    return {"document": record, "captured": captured, "text": text_name, "provisions": rows}
+
+
+def _version(log: Log, index: Index, document: str, on: dt.date) -> tuple[str, str, str]:
+    captures = _captures(log)
+    if not captures:
+        raise NotSetUp("no terms are archived", fix=_IMPORT)
+    named = records(index)
+    record = named.get(document, document)
+    if record not in captures:
+        known = [*captures, *(short for short, r in named.items() if r in captures)]
+        raise UnknownName(f"no document `{document}` in the archive", fix=nearest(document, known))
+    standing = [row for row in captures[record] if row[0][:10] <= on.isoformat()]
+    if not standing:
+        raise UnknownName(
+            f"{record} was first captured on {captures[record][0][0][:10]}", fix="ask for a later day"
+        )
+    return record, *standing[-1]
+
+
+def _row(
+    found: Segment, text: str, segments: list[Segment], scopes: dict[str, tuple[str, ...]], *, whole: bool
+) -> dict[str, Any]:
+    end = found.until if whole else found.end
+    words = text[found.start : end]
+    return {
+        "number": found.number,
+        "heading": found.heading,
+        "start": found.start,
+        "end": end,
+        "sha256": span_hash(words),
+        "words": words,
+        "links": [{"label": link.label, "target": link.target} for link in links(text, found)]
+        if whole
+        else [],
+        "in_scope_of": [name for name, sections in scopes.items() if found in in_scope(segments, sections)],
+    }
+
+
+def _scopes(index: Index, record: str) -> dict[str, tuple[str, ...]]:
+    documents = {document.iri for document in index.documents if document.record == record}
+    rows = (
+        (platform, sections)
+        for platform, scopes in index.scopes.items()
+        for d, sections in scopes
+        if d in documents
+    )
+    return {platform.removeprefix(f"{ID}platform/"): sections for platform, sections in rows}
+
+
+def stamp_sources(log: Log, blobs: Blobs, index: Index) -> Sources:
+    """Return the texts that evidence placeholders can name."""
+    return Sources((event.body for event in log.events()), blobs, records(index))
+
+
+def span_line(log: Log, blobs: Blobs, index: Index, kind: str, name: str, number: str, on: dt.date) -> str:
+    """Return the evidence line of a unit of law, or of a clause, in the version in force on a day."""
+    sources = stamp_sources(log, blobs, index)
+    if kind == "terms":
+        record, captured, _ = _version(log, index, name, on)
+        return evidence_line(sources.span({"terms": record, "number": number, "version": captured[:10]}))
+    if kind != "law":
+        raise UserError(
+            f"`{kind}` is neither law nor terms",
+            fix="write `lexposure span law REF` or `lexposure span terms DOCUMENT NUMBER`",
+        )
+    prefix = name.split(":", 1)[0]
+    days = [
+        row["valid_from"]
+        for row in law_versions(log, blobs)
+        if row["act"] == prefix and row["valid_from"] <= on.isoformat()
+    ]
+    if not days:
+        raise UnknownName(
+            f"no text of {prefix} in force on {on} in the archive",
+            fix="import it with `lexposure law import PATH`",
+        )
+    return evidence_line(sources.span({"law": name, "version": max(days)}))
