@@ -57,7 +57,7 @@ ACTS: tuple[Act, ...] = (
     _eu("DORA", "reg/2022/2554", "Regulation (EU) 2022/2554", "32022R2554", dt.date(2023, 1, 16)),
     _eu("NIS2", "dir/2022/2555", "Directive (EU) 2022/2555", "32022L2555", dt.date(2023, 1, 16)),
     _eu("CRA", "reg/2024/2847", "Regulation (EU) 2024/2847", "32024R2847", dt.date(2024, 12, 10)),
-    Act("CFAA", f"{_US}usc/t18/", "18 U.S.C. § {}", "code", "us-cfaa", "/us/usc/t18"),
+    Act("CFAA", f"{_US}usc/t18/", "18 U.S.C. § {}", "code", "us-cfaa", "/us/usc/t18", dt.date(2020, 10, 20)),  # Pub. L. 116-179 amended § 1030 last
     Act("FTCA", f"{_US}usc/t15/", "15 U.S.C. § {}", "code", "us-ftc-act", "/us/usc/t15"),
     Act("USC", f"{_US}usc/", "{}", "usc", "us-usc", "/us/usc"),
     Act("NYC", f"{_US}ny/nyc/admin-code/", "N.Y.C. Admin. Code § {}", "labelled", "us-ny-nyc-ll144", "nyc-ll144"),

@@ -1,7 +1,8 @@
 """Where an enumerator belongs in an outline whose file doesn't say: by the order of labels, not by typography.
 
-Legislators number points by one of five series (1, a, A, i, I), insert `ba` after `b` and `14a` after `14`, and leave
-gaps where a point was deleted. `(i)` follows `(h)`, or opens a list of Roman numerals: what comes next decides.
+Legislators number points by one of six series (1, a, A, i, I, aa), insert `ba` after `b` and `14a` after `14`, and
+leave gaps where a point was deleted. `(i)` follows `(h)`, or opens a list of Roman numerals; `(aa)` follows `(a)`,
+or opens a list of double letters: what comes next decides.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST", "follows", "place"]
 
+_SURE_STARTS = frozenset({("i", "ii"), ("I", "II"), ("aa", "bb"), ("AA", "BB")})
 FIRST = frozenset({"1", "a", "A", "i", "I"})
 _DIGITS = re.compile(r"(\d+)([a-z]*)")
 _LETTERS = re.compile(r"([a-zA-Z])([a-z]*)")
@@ -27,7 +29,7 @@ def place(labels: Sequence[str], label: str, upcoming: str = "") -> int | None:
     A depth below `len(labels)` continues the list of that level and closes what is deeper; `len(labels)` opens a
     new list. `upcoming` is the label after this one.
     """
-    if label in ("i", "I") and upcoming == label * 2:
+    if (label, upcoming) in _SURE_STARTS:
         return len(labels)
     deepest_first = range(len(labels) - 1, -1, -1)
     for depth in deepest_first:
@@ -44,6 +46,8 @@ def follows(before: str, after: str) -> bool:
         first, second = pattern.fullmatch(before), pattern.fullmatch(after)
         if first and second and _next_in(first, second, step(first[1])):
             return True
+    if len(before) == len(after) == 2 and before == before[0] * 2 and after == _next_letter(before[0]) * 2:
+        return True
     return _roman(before) > 0 and _roman(after) == _roman(before) + 1 and before.islower() == after.islower()
 
 

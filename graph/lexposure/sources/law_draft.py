@@ -35,6 +35,12 @@ class Draft:
         self._glue = ""
         self._units: list[LegalUnit | None] = []
         self._refs: set[str] = set()
+        self._hidden = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no unit was marked so far."""
+        return not self._refs
 
     def line(self, words: str) -> None:
         """Write a line; nothing if it is empty."""
@@ -57,21 +63,29 @@ class Draft:
     ) -> Iterator[None]:
         """Mark what is written inside as one unit.
 
-        A unit in which nothing is written is dropped. A second unit of the same name is dropped with a warning:
-        two lists in one paragraph can both have a point (a), and a citation that names both names neither.
+        A unit in which nothing is written is dropped. So is a second unit of the same name, with all inside it and
+        a warning: two lists in one paragraph can both have a point (a), and what names both names neither.
         """
+        ref = f"{self.act}:{pinpoint}"
+        if self._hidden or ref in self._refs:
+            yield from self._second(ref)
+            return
+        self._refs.add(ref)
         slot, start = len(self._units), self._length + len(self._glue)
         self._units.append(None)
         yield
-        ref = f"{self.act}:{pinpoint}"
-        if self._length <= start:
-            return
-        if ref in self._refs:
+        if self._length > start:
+            above = f"{self.act}:{parent}" if parent else None
+            self._units[slot] = LegalUnit(ref, kind, number, start, self._length, above, clean(heading))
+        else:
+            self._refs.discard(ref)
+
+    def _second(self, ref: str) -> Iterator[None]:
+        if not self._hidden:
             self.warnings.append(f"{ref} occurs twice; the second one belongs to the unit around it")
-            return
-        self._refs.add(ref)
-        above = f"{self.act}:{parent}" if parent else None
-        self._units[slot] = LegalUnit(ref, kind, number, start, self._length, above, clean(heading))
+        self._hidden += 1
+        yield
+        self._hidden -= 1
 
     @contextmanager
     def headed(self, unit: AbstractContextManager[None], *lines: str) -> Iterator[None]:

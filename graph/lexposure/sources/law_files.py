@@ -1,0 +1,114 @@
+"""Law files of any format that is read, recognised by their content; the files of one act become one text."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lexposure.model.errors import Place, SourceError
+from lexposure.sources.consolidated_json import is_consolidated_json, read_consolidated_json
+from lexposure.sources.formex import ROOTS, read_formex
+from lexposure.sources.govinfo import is_govinfo, read_govinfo
+from lexposure.sources.statute_markdown import is_statute_markdown, read_statute_markdown
+from lexposure.sources.uslm import read_uslm
+from lexposure.sources.xml import read_bytes, read_xml, root_name
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from lexposure.model.law import LawText
+
+__all__ = ["read_law"]
+
+_KNOWN = "Formex 4, USLM 1.0, GovInfo htm, Markdown statutes with .meta.yaml, JSON consolidations"
+_READERS: dict[str, Callable[[Sequence[Path], dt.date | None], list[LawText]]] = {
+    "formex": lambda paths, _: read_formex(paths),
+    "uslm": read_uslm,
+    "govinfo": lambda paths, _: read_govinfo(paths),
+    "json": lambda paths, _: read_consolidated_json(paths),
+    "markdown": lambda paths, _: read_statute_markdown(paths),
+}
+
+
+def read_law(paths: Sequence[Path], valid_from: dt.date | None = None) -> list[LawText]:
+    """Read law files, and all in the folders given, and return one text for each act and version.
+
+    `valid_from` is the day since when files that name no day themselves are law.
+
+    Files beside the law (`provenance.json`, `*.meta.yaml`, hidden ones) are passed over in folders. Everything else
+    must be a law file: SourceError names the first one that isn't, is broken, or lacks a companion, with the line
+    where there is one, and nothing is returned.
+    """
+    by_format: dict[str, list[Path]] = defaultdict(list)
+    for path in dict.fromkeys(_files(paths)):
+        by_format[_format(path)].append(path)
+    texts = [text for name, files in by_format.items() for text in _READERS[name](files, valid_from)]
+    return sorted(texts, key=lambda text: (text.act, text.valid_from, text.importer, text.sha256))
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(found for found in path.rglob("*") if found.is_file() and not _beside(found, path))
+        if not inside:
+            raise SourceError(
+                "no law file in this folder", place=Place(path), fix="name a folder that has some"
+            )
+        yield from inside
+
+
+def _beside(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return hidden or path.name == "provenance.json" or path.name.endswith(".meta.yaml")
+
+
+def _format(path: Path) -> str:
+    data = read_bytes(path)
+    if is_govinfo(data):
+        return "govinfo"
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _xml_format(path, root_name(data))
+    if start in (b"[", b"{"):
+        return _json_format(path, data)
+    if path.suffix == ".md" and is_statute_markdown(data):
+        return "markdown"
+    raise _unknown(path, "the file is in no format that can be imported")
+
+
+def _xml_format(path: Path, root: str) -> str:
+    if root in ROOTS:
+        return "formex"
+    if root == "uscDoc":
+        return "uslm"
+    if root.lower() == "html":
+        raise _unknown(path, "an HTML page")
+    found = read_xml(path)
+    raise _unknown(path, f"the root element {found.tag} is of no law format", found.sourceline)
+
+
+def _json_format(path: Path, data: bytes) -> str:
+    try:
+        known = is_consolidated_json(json.loads(data))
+    except json.JSONDecodeError as error:
+        place = Place(path, error.lineno, error.colno)
+        raise SourceError(
+            f"not valid JSON: {error.msg}", place=place, fix="download the file again"
+        ) from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise SourceError(
+            "not valid JSON in UTF-8", place=Place(path), fix="download the file again"
+        ) from error
+    if not known:
+        raise _unknown(path, "JSON, but no consolidation of an act")
+    return "json"
+
+
+def _unknown(path: Path, message: str, line: object = None) -> SourceError:
+    place = Place(path, line if isinstance(line, int) else None)
+    return SourceError(message, place=place, fix=f"leave it out; what can be imported: {_KNOWN}")
