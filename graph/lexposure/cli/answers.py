@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,13 +71,21 @@ def _rendered(workspace: Workspace, found: Exposure, form: Form, *, everything: 
     if form is Form.html:
         return workspace.answer_html(found)
     if form is Form.table:
-        from lexposure.render.table import as_text
-
-        return as_text(found, everything=everything)
+        return _table_text(found, everything=everything)
     import pyoxigraph as ox
 
     wanted = ox.RdfFormat.JSON_LD if form is Form.jsonld else ox.RdfFormat.TURTLE
     return workspace.answer_rdf(found, wanted).decode()
+
+
+def _table_text(found: Exposure, *, everything: bool) -> str:
+    from rich.console import Console
+
+    from lexposure.render.table import render
+
+    target = io.StringIO()
+    render(found, Console(file=target, width=120, highlight=False), everything=everything)
+    return target.getvalue()
 
 
 def _print_table(found: Exposure, *, everything: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import TypeAlias
 
 import networkx as nx
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ _FORWARD = (
     "incorporates", "mapsTo", "hasPenalty", "scopeIn", "unarchivedSource",
 )  # fmt: skip
 _BACKWARD = ("mapsFrom", "governs", "concerns", "inScope")
-Graph = nx.DiGraph  # type: ignore[type-arg]  # networkx is generic in its stubs only
+Graph: TypeAlias = "nx.DiGraph[str]"
 MOST_HOPS = 16
 MOST_PATHS = 100
 

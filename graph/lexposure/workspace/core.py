@@ -174,9 +174,11 @@ class Workspace:
 
     def answer_rdf(self, exposure: Exposure, format: ox.RdfFormat) -> bytes:  # noqa: A002 - the field's word
         """Return the answer as RDF."""
-        from lexposure.render.rdf import serialized
+        import pyoxigraph
 
-        return serialized(exposure, format)
+        from lexposure.render.rdf import PREFIXES, to_triples
+
+        return pyoxigraph.serialize(to_triples(exposure), format=format, prefixes=PREFIXES) or b""
 
     def answer_html(self, exposure: Exposure) -> str:
         """Return the answer as one page that needs no other file."""
