@@ -74,6 +74,8 @@ def test_parents_end_at_the_top_of_the_act(name: str) -> None:
         ("AIA:anx_III.pnt_4.pnt_a", "Regulation (EU) 2024/1689, Annex III, point 4(a)"),
         ("AIA:anx_VIII.sct_A.pnt_1", "Regulation (EU) 2024/1689, Annex VIII, Section A, point 1"),
         ("AIA:anx_VII.pnt_3.1", "Regulation (EU) 2024/1689, Annex VII, point 3.1"),
+        ("AIA:anx_XIII.pnt_a", "Regulation (EU) 2024/1689, Annex XIII, point (a)"),
+        ("AIA:cpt_III.sct_2", "Regulation (EU) 2024/1689, Chapter III, Section 2"),
         ("AIA:rct_12", "Regulation (EU) 2024/1689, recital 12"),
         ("GDPR:art_44", "Regulation (EU) 2016/679, Art. 44"),
         ("CFAA:s1030/a/2/C", "18 U.S.C. § 1030(a)(2)(C)"),

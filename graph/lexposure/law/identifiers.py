@@ -58,6 +58,8 @@ def _cite_article(pinpoint: str) -> str:
         kind, _, label = step.partition("_")
         if kind in ("par", "pnt") and printed and printed[-1].startswith(("Art.", "point")):
             printed[-1] += f"({label})"
+        elif kind == "pnt" and label.isalpha():
+            printed.append(f"point ({label})")
         else:
             printed.append(f"{_WORDS.get(kind, kind)} {label}")
     return ", ".join(printed)

@@ -47,8 +47,9 @@ def metadata_path(path: Path) -> Path:
 def read_statute_markdown(paths: Sequence[Path]) -> list[LawText]:
     """Read Markdown statutes and return one text a file; third parties cleaned them, so none is official.
 
-    `law_id` in the metadata names the act, the first of `effective_dates` the day since when it is law. Raises
-    SourceError for missing or broken metadata, acts outside the table and files without sections.
+    In the metadata `law_id` names the act and `signed_date` the day since when its words are law; they may take
+    effect later. Raises SourceError for missing or broken metadata, acts outside the table and files without
+    sections.
     """
     return [_read(path) for path in paths]
 
@@ -96,12 +97,11 @@ def _metadata(path: Path) -> tuple[Act, dt.date]:
         raise SourceError(
             f"the act {data.get('law_id')!r} is not in the table", place=Place(path), fix="leave the file out"
         )
-    dates = data.get("effective_dates")
-    first = dates[0].get("date") if isinstance(dates, list) and dates and isinstance(dates[0], dict) else None
-    if not isinstance(first, dt.date):
-        fix = "write `effective_dates: [{date: YYYY-MM-DD}]`"
+    signed = data.get("signed_date")
+    if not isinstance(signed, dt.date):
+        fix = "write `signed_date: YYYY-MM-DD`"
         raise SourceError("nothing says since when this is law", place=Place(path), fix=fix)
-    return row, first
+    return row, signed
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -116,5 +116,5 @@ def _load(path: Path) -> dict[str, Any]:
         where = Place(path, mark.line + 1 if mark else None)
         raise SourceError("not valid YAML", place=where, fix="correct the file") from error
     if not isinstance(data, dict):
-        raise SourceError("no metadata in it", place=Place(path), fix="write `law_id` and `effective_dates`")
+        raise SourceError("no metadata in it", place=Place(path), fix="write `law_id` and `signed_date`")
     return data
