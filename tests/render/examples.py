@@ -242,17 +242,21 @@ def crowded(norms: int) -> Exposure:
     return replace(EXPOSURE, answers=tuple(one(number) for number in range(1, norms + 1)))
 
 
-def with_text(value: Any, change: Callable[[str], str]) -> Any:
-    """Return a copy of an answer in which `change` was applied to every free text, however deep."""
+FIXED = frozenset({"kind", "side", "standing", "outcome"})
+IRIS = frozenset({"iri", "text"})
+
+
+def with_text(value: Any, change: Callable[[str], str], keep: frozenset[str] = FIXED) -> Any:
+    """Return a copy of an answer in which `change` was applied to every text but the closed choices and `keep`."""
     if isinstance(value, dict):
         return {
-            with_text(key, change) if key != "name" else key: with_text(item, change)
+            change(key) if key != "name" else key: with_text(item, change, keep)
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple, set)):
-        return type(value)(with_text(item, change) for item in value)
+        return type(value)(with_text(item, change, keep) for item in value)
     if hasattr(value, "__dataclass_fields__"):
-        kept = {"kind", "status", "side", "standing", "outcome"} if not isinstance(value, Hop) else {"kind"}
-        names = [name for name in value.__dataclass_fields__ if name not in kept]
-        return replace(value, **{name: with_text(getattr(value, name), change) for name in names})
+        closed = keep if isinstance(value, Hop) else keep | {"status"}
+        names = [name for name in value.__dataclass_fields__ if name not in closed]
+        return replace(value, **{name: with_text(getattr(value, name), change, keep) for name in names})
     return change(value) if isinstance(value, str) else value

@@ -27,7 +27,7 @@ MOST_NODES = 1000
 """The number of nodes above which a browser needs seconds to draw, and no reader sees anything."""
 
 _COLOURS = ("#1e40af", "#155e75", "#92400e", "#991b1b", "#3f6212", "#5b21b6", "#374151")
-_ROWS, _ROW, _COLUMN = 40, 46, 260
+_ROWS, _ROW, _COLUMN, _WIDTH = 40, 96, 250, 170
 
 _FOREIGN = re.compile(
     r"""<link\b[^>]*\bhref="https?:[^>]*>|<script\b[^>]*\bsrc="https?:[^>]*>\s*</script>|"""
@@ -85,15 +85,16 @@ def _drawn(nodes: Mapping[str, GraphNode], edges: Sequence[GraphEdge]) -> str:
     for iri, (x, y) in _places(nodes, edges, kinds).items():
         node = nodes[iri]
         colour = _COLOURS[kinds.index(node.kind) % len(_COLOURS)]
-        font = {"color": "#111827", "size": 13}
+        font = {"color": "#111827", "size": 18}
         border = {"background": "#ffffff", "border": colour}
         extras = {"title": f"{node.label} ({node.kind})"} if "href" not in node.label + node.kind else {}
         network.add_node(
             names[iri],
-            label=clipped(node.label, 34),
+            label=clipped(node.label, 60),
             shape="box",
             color=border,
             font=font,
+            widthConstraint={"maximum": _WIDTH},
             x=x,
             y=y,
             **extras,
@@ -101,7 +102,7 @@ def _drawn(nodes: Mapping[str, GraphNode], edges: Sequence[GraphEdge]) -> str:
     for edge in edges:
         label = clipped(edge.label, 28)
         network.add_edge(
-            names[edge.source], names[edge.target], label=label, color="#9ca3af", font={"size": 11}
+            names[edge.source], names[edge.target], label=label, color="#9ca3af", font={"size": 15}
         )
     return str(network.generate_html())
 
@@ -132,13 +133,14 @@ def _framed(drawn: str, nodes: Mapping[str, GraphNode], edges: Sequence[GraphEdg
     """Return pyvis's page without foreign resources, in a frame with title, language, policy and a table."""
     page = _FOREIGN.sub("", drawn)
     frame = template("graph_page.html.j2")
+    words = {node.kind: node.kind for node in nodes.values()} | dict(HOP_KINDS)
     rows = [(nodes[edge.source], edge.label, nodes[edge.target]) for edge in edges]
     linked = {end for edge in edges for end in (edge.source, edge.target)}
     alone = [node for iri, node in nodes.items() if iri not in linked]
     page = _once(page, "<html>", '<!doctype html>\n<html lang="en">')
     page = _once(page, '<meta charset="utf-8">', frame.render(part="head", title=title))
     page = _once(page, "<body>", frame.render(part="opening", title=title))
-    return _once(page, "</body>", frame.render(part="closing", rows=rows, alone=alone))
+    return _once(page, "</body>", frame.render(part="closing", rows=rows, alone=alone, words=words))
 
 
 def _once(page: str, old: str, new: str) -> str:

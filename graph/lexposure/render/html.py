@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -109,11 +109,14 @@ def _facts(exposure: Exposure) -> list[tuple[str, str]]:
     return [(str(key), _fact(value)) for key, value in exposure.profile.items() if key != "name"]
 
 
-def _fact(value: object) -> str:
+def _fact(value: Any) -> str:
+    """Return a fact in one line: lists with commas, names with colons."""
     simple = plain(value)
-    if isinstance(simple, list) and all(isinstance(item, str) for item in simple):
-        return ", ".join(simple)
-    return simple if isinstance(simple, str) else json.dumps(simple, ensure_ascii=False)
+    if isinstance(simple, dict):
+        return "; ".join(f"{key}: {_fact(item)}" for key, item in simple.items())
+    if isinstance(simple, list):
+        return ", ".join(_fact(item) for item in simple)
+    return simple if isinstance(simple, str) else json.dumps(simple)
 
 
 def _verbatim(evidence: Evidence) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 __all__ = ["ordered", "placed"]
@@ -15,7 +16,7 @@ def ordered(columns: Sequence[Sequence[str]], links: Links, sweeps: int = 8) -> 
     Sweeps alternate: forward ones look at neighbours to the left, backward ones at those to the right. An item
     without such a neighbour keeps its position. Method: barycentre heuristic (Sugiyama, Tagawa, Toda 1981).
     """
-    result = [sorted(column) for column in columns]
+    result = [sorted(column, key=_natural) for column in columns]
     left, right = _neighbours(columns, links)
     for sweep in range(sweeps):
         near = right if sweep % 2 else left
@@ -23,7 +24,7 @@ def ordered(columns: Sequence[Sequence[str]], links: Links, sweeps: int = 8) -> 
         for number in reversed(range(len(result))) if sweep % 2 else range(len(result)):
             column = result[number]
             mean = {item: _mean([at[other] for other in near[item]], at[item]) for item in column}
-            column.sort(key=lambda item: (mean[item], item))
+            column.sort(key=lambda item: (mean[item], _natural(item)))
             at.update(_relative([column]))
     return result
 
@@ -45,6 +46,12 @@ def placed(
             wish = {item: _mean([at[other] for other in near[item]], at[item]) for item in column}
             at.update(_settled(column, wish, heights, total))
     return {item: float(round(place)) for item, place in at.items()}
+
+
+def _natural(item: str) -> tuple[list[tuple[int, str]], str]:
+    """Return a sorting key under which numbers within an id count as numbers: 9.1 stands before 10.1."""
+    parts = re.split(r"([0-9]{1,9})", item)
+    return [(int(part), "") if number % 2 else (0, part) for number, part in enumerate(parts)], item
 
 
 def _neighbours(

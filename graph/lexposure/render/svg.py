@@ -25,8 +25,8 @@ __all__ = ["to_svg"]
 
 # All in CSS pixels. The measures are those of a prototype that people read well; see docs/outputs.md.
 _WIDTH, _HEIGHT, _MARGIN, _ROW, _THREAD = 176, 38, 16, 50, 18
-_GAP, _NAMED_GAP, _HEADING = 48, 156, 34
-_LINE_NAME = 92
+_GAP, _NAMED_GAP, _HEADING = 40, 150, 34
+_LINE_NAME = 104
 _COLOURS = ("#3f6212", "#155e75", "#92400e", "#1e40af", "#5b21b6", "#374151", "#991b1b")
 
 
@@ -36,8 +36,7 @@ class _Drawn:
     y: int
     href: str
     title: str
-    label: str
-    second: str
+    lines: list[_Words]
     colour: str
     open: bool
 
@@ -50,9 +49,12 @@ class _Curve:
 
 @dataclass(frozen=True)
 class _Words:
+    """A line of text: its anchor point, and its class in the style sheet."""
+
     x: int
     y: int
     text: str
+    look: str = ""
 
 
 def to_svg(exposure: Exposure, *, page: str = "", limit: int | None = None) -> str:
@@ -141,8 +143,7 @@ class _Sketch:
             y=self._middle(box.key) - _HEIGHT // 2,
             href=f"{page}#{anchor(box.node)}",
             title=for_picture(" · ".join(part for part in (box.label, second) if part)),
-            label=_fitted(box.label, _WIDTH - 20, 12),
-            second=_fitted(second, _WIDTH - 20, 10),
+            lines=_box_lines(box.label, second),
             colour=_COLOURS[box.column],
             open=box.open,
         )
@@ -171,14 +172,36 @@ class _Sketch:
             if line.label and line.label not in words[line.target]:
                 words[line.target].append(line.label)
         return [
-            _Words(
-                self._x[self._of[key]] - 6,
-                self._middle(key) - 5,
-                _fitted(", ".join(words[key]), _LINE_NAME - 4, 10),
-            )
+            _Words(self._x[self._of[key]] - 6, self._middle(key) + shift, line)
             for key in sorted(words)
-            if words[key]
+            for shift, line in zip(
+                (-5, 12), _wrapped(", ".join(words[key]), _LINE_NAME - 8, 10), strict=False
+            )
         ]
+
+
+def _box_lines(label: str, second: str) -> list[_Words]:
+    """Return the lines within a box: label and second line, or a long label alone in two lines."""
+    room = _WIDTH - 20
+    if second:
+        return [
+            _Words(12, 16, _fitted(label, room, 12)),
+            _Words(12, 30, _fitted(second, room, 10), "lx-second"),
+        ]
+    lines = _wrapped(label, room, 12)
+    tops = (23,) if len(lines) == 1 else (16, 31)
+    return [_Words(12, top, line) for top, line in zip(tops, lines, strict=True)]
+
+
+def _wrapped(text: str, room: int, size: int) -> list[str]:
+    """Return the text in one line if it fits, else broken between words into two, the second cut to fit."""
+    line = for_picture(text).strip()
+    words = line.split(" ")
+    taken = 1
+    while taken < len(words) and _measure(" ".join(words[: taken + 1]), size) <= room:
+        taken += 1
+    rest = " ".join(words[taken:])
+    return [_fitted(" ".join(words[:taken]), room, size)] + ([_fitted(rest, room, size)] if rest else [])
 
 
 def _fitted(text: str, room: int, size: int) -> str:

@@ -15,6 +15,7 @@ _NOT_HTML = re.compile(f"[\x00{_SURROGATES}]")
 _NOT_XML = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{_SURROGATES}]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Terminal escapes start with a control character; the others reorder or hide what stands beside them.
+_NO_LINK = re.compile(r"[\s\"'<>\\`{}|^]")
 _UNSEEN = re.compile(
     f"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff{_SURROGATES}]"
 )
@@ -58,7 +59,7 @@ def anchor(iri: str) -> str:
 
 def official_page(iri: str) -> str | None:
     """Return the IRI if a reader may follow it: an http(s) page that isn't one of our own names, else None."""
-    if iri.startswith(BASE) or _UNSEEN.search(iri) or any(char in iri for char in " \"'<>\\`{}|^"):
+    if iri.startswith(BASE) or _UNSEEN.search(iri) or _NO_LINK.search(iri):
         return None
     try:
         parts = urlsplit(iri)
