@@ -36,11 +36,17 @@ def bomb_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def canary() -> Iterator[Canary]:
-    """Start the canary."""
+def _listening() -> Iterator[Canary]:
     server = Canary()
     yield server
     server.close()
+
+
+@pytest.fixture
+def canary(_listening: Canary) -> Canary:
+    """Return the canary, with no visit recorded yet."""
+    _listening.hits.clear()
+    return _listening
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["guarded", "unguarded"])

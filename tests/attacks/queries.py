@@ -50,8 +50,8 @@ def calls(base: str) -> dict[str, str]:
 def fetches(base: str) -> dict[str, str]:
     """Return queries that name a document elsewhere without SERVICE."""
     return {
-        "FROM": f"SELECT * FROM <{base}/load.ttl> {{?s ?p ?x}}",
-        "FROM NAMED": f"SELECT * FROM NAMED <{base}/load.ttl> {{GRAPH ?g {{?s ?p ?x}}}}",
+        "FROM": f"SELECT * FROM <{base}/load.ttl> {{?s ?p ?x}}",  # noqa: S608
+        "FROM NAMED": f"SELECT * FROM NAMED <{base}/load.ttl> {{GRAPH ?g {{?s ?p ?x}}}}",  # noqa: S608
         "LOAD": f"LOAD <{base}/load.ttl>",
         "LOAD SILENT": f"LOAD SILENT <{base}/load.ttl>",
         "LOAD of a file": "LOAD <file:///etc/passwd>",
@@ -131,7 +131,7 @@ def crashes() -> dict[str, str]:
         "nested EXISTS": "SELECT * { " + "FILTER EXISTS {" * n + "}" * n + " }",
         "nested IF": "SELECT * { BIND(" + "IF(1,1," * n + "1" + ")" * n + " AS ?x) }",
         "nested groups": "SELECT * " + "{" * n + "?s ?p ?o" + "}" * n,
-        "nested subqueries": "{SELECT * " * n + "{}" + "}" * n,
+        "nested subqueries": "SELECT * " + "{SELECT * " * n + "{}" + "}" * n,
         "nested OPTIONAL": "SELECT * { " + "OPTIONAL {" * n + "}" * n + " }",
         "parentheses": "SELECT * { FILTER(" + "(" * n + "1" + ")" * n + ") }",
         "triple terms": "SELECT * { BIND(" + "<<( ?a ?b " * n + "1" + " )>>" * n + " AS ?x) }",

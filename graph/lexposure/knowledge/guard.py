@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from lexposure.model.errors import QueryRefused
@@ -38,7 +39,7 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "CO
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+|\#[^\n\r]*)
-    |(?P<string>\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<string>\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?!"")(?:[^"\\\n\r]|\\.)*"|'(?!'')(?:[^'\\\n\r]|\\.)*')
     |(?P<open>["'])
     |(?P<iri><[^<>"{}|^`\x00-\x20]*>)
     |(?P<variable>[?$]\w+)
@@ -67,7 +68,10 @@ class _Token:
 
 def check(text: str) -> None:
     """Raise QueryRefused if the query is an update, calls another server, or is too large to plan in time."""
-    size = len(text.encode(errors="surrogatepass"))
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise QueryRefused("the query holds half of a surrogate pair", fix="send it as UTF-8") from None
     if size > MAX_SIZE:
         raise _too_much("bytes", size, MAX_SIZE)
     tokens = list(_tokens(text))
@@ -97,11 +101,13 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "space":
             yield _Token(str(match.lastgroup), match[0], line)
+        if match.lastgroup == "open":
+            return  # where a string never ends, nothing after it can be read
         line += match[0].count("\n")
 
 
 def _refuse_words(tokens: list[_Token]) -> None:
-    for token, following in zip(tokens, [*tokens[1:], _Token("end", "", 0)], strict=True):
+    for token, following in pairwise([*tokens, _Token("end", "", 0)]):
         if token.kind == "open":
             raise QueryRefused(
                 f"line {token.line}: a string begins here and never ends", fix="close its quotes"

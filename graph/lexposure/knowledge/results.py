@@ -247,6 +247,8 @@ def _tsv(names: list[str], rows: Iterable[list[Any]], out: io.BytesIO) -> None:
 
 
 def _tsv_term(term: Any) -> str:
+    if isinstance(term, Triple):
+        return "<<( " + " ".join(map(_tsv_term, (term.subject, term.predicate, term.object))) + " )>>"
     return "" if term is None else str(term).replace("\t", "\\t")
 
 
