@@ -16,7 +16,7 @@ from lexposure.archive.canonical import canonical
 from lexposure.archive.clock import instant
 from lexposure.archive.disk import Disk
 from lexposure.archive.problems import Problem
-from lexposure.archive.sqlite import create, differences, reading, writing_to
+from lexposure.archive.sqlite import create, differences, is_blank, reading, writing_to
 from lexposure.model.errors import Corrupt, NotSetUp, Place, UserError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Log:
                 place=Place(path.parent),
                 fix="create the folder, or set LEXPOSURE_HOME",
             )
-        if not path.exists() or path.stat().st_size == 0:
+        if is_blank(path):
             create(path, self._disk, patience)
 
     def append(self, bodies: Sequence[Mapping[str, object]]) -> list[Event]:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from lexposure.archive.disk import Disk
 
-__all__ = ["create", "differences", "reading", "writing_to"]
+__all__ = ["create", "differences", "is_blank", "reading", "writing_to"]
 
 _APPLICATION = 0x4C58504F  # "LXPO" in the file's header, so that no other database passes for a log
 _VERSION = 1
+_MAGIC = b"SQLite format 3\0"
 # AUTOINCREMENT makes SQLite keep the highest number ever used, which shows when the end of the table is lost.
 _SCHEMA = (
     """CREATE TABLE events (
@@ -49,6 +50,24 @@ _REFUSED = {
 _WAITING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+def is_blank(path: Path) -> bool:
+    """Say whether there is no log yet: no file, or the empty database that an interrupted creation leaves."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # whoever uses the log is told why it can't be read
+    if start != _MAGIC:
+        return not start
+    try:
+        with closing(_connect(path, "rw", 5.0)) as connection:
+            return connection.execute("PRAGMA application_id").fetchone()[0] == 0 and not _objects(connection)
+    except sqlite3.Error:
+        return False
+
+
 def create(path: Path, disk: Disk, patience: float) -> None:
     """Make an empty log; a second process that does the same at once changes nothing."""
     with writing_to(path, disk, patience, create=True) as connection:
@@ -73,12 +92,12 @@ def writing_to(
 ) -> Iterator[sqlite3.Connection]:
     """Run one write transaction, committed and synced at the end of the block, rolled back on any error."""
     with _errors(path), closing(_connect(path, "rwc" if create else "rw", patience)) as connection:
+        if not create:
+            _require_log(connection, path)  # before the first statement that could change a foreign file
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("BEGIN IMMEDIATE")
-        if not create:
-            _require_log(connection, path)
         yield connection
         disk.commit(connection)
 

@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 from dataclasses import dataclass, field
-from itertools import count
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
@@ -156,14 +155,14 @@ def _published(folder: Path, draft: Draft, disk: Disk) -> Snapshot:
 
     A damaged one, or one with other files, is left to those who may still read it.
     """
-    for number in count():
-        path = folder / (f"{draft.name}.{number}" if number else draft.name)
-        if not path.exists():
-            return Snapshot(path, *build(draft, path, disk))
+    path, number = folder / draft.name, 0
+    while path.exists():
         present = _intact(path)
         if present and draft.is_held_by(present.manifest):
             return present
-    raise AssertionError("counting never ends")
+        number += 1
+        path = folder / f"{draft.name}.{number}"
+    return Snapshot(path, *build(draft, path, disk))
 
 
 def _intact(path: Path) -> Snapshot | None:
