@@ -6,13 +6,13 @@ stands in the page as text. A norm that may apply is dashed and says so in words
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lexposure.render.digest import profile_name
+from lexposure.render.fitting import fitted, wrapped
 from lexposure.render.layered import ordered, placed
 from lexposure.render.picture import COLUMNS, Box, Line, Picture, picture
 from lexposure.render.templates import template
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["to_svg"]
 
 # All in CSS pixels. The measures are those of a prototype that people read well; see docs/outputs.md.
-_WIDTH, _HEIGHT, _MARGIN, _ROW, _THREAD = 176, 38, 16, 50, 18
+_WIDTH, _HEIGHT, _MARGIN, _ROW, _THREAD = 180, 38, 16, 50, 18
 _GAP, _NAMED_GAP, _HEADING = 40, 150, 34
 _LINE_NAME = 104
 _COLOURS = ("#3f6212", "#155e75", "#92400e", "#1e40af", "#5b21b6", "#374151", "#991b1b")
@@ -143,7 +143,7 @@ class _Sketch:
             y=self._middle(box.key) - _HEIGHT // 2,
             href=f"{page}#{anchor(box.node)}",
             title=for_picture(" · ".join(part for part in (box.label, second) if part)),
-            lines=_box_lines(box.label, second),
+            lines=_box_lines(box, second),
             colour=_COLOURS[box.column],
             open=box.open,
         )
@@ -174,61 +174,17 @@ class _Sketch:
         return [
             _Words(self._x[self._of[key]] - 6, self._middle(key) + shift, line)
             for key in sorted(words)
-            for shift, line in zip(
-                (-5, 12), _wrapped(", ".join(words[key]), _LINE_NAME - 8, 10), strict=False
-            )
+            for shift, line in zip((-5, 12), wrapped(", ".join(words[key]), _LINE_NAME - 8, 10), strict=False)
         ]
 
 
-def _box_lines(label: str, second: str) -> list[_Words]:
+def _box_lines(box: Box, second: str) -> list[_Words]:
     """Return the lines within a box: label and second line, or a long label alone in two lines."""
-    room = _WIDTH - 20
+    room = _WIDTH - 18
     if second:
-        return [
-            _Words(12, 16, _fitted(label, room, 12)),
-            _Words(12, 30, _fitted(second, room, 10), "lx-second"),
-        ]
-    lines = _wrapped(label, room, 12)
-    tops = (23,) if len(lines) == 1 else (16, 31)
+        tail = 0.45 if COLUMNS[box.column].title == "Law" else 0.0
+        first = _Words(12, 16, fitted(box.label, room, 12, tail=tail))
+        return [first, _Words(12, 30, fitted(second, room, 10), "lx-second")]
+    lines = wrapped(box.label, room, 12)
+    tops = (16, 31) if len(lines) == 2 else (23,)
     return [_Words(12, top, line) for top, line in zip(tops, lines, strict=True)]
-
-
-def _wrapped(text: str, room: int, size: int) -> list[str]:
-    """Return the text in one line if it fits, else broken between words into two, the second cut to fit."""
-    line = for_picture(text).strip()
-    words = line.split(" ")
-    taken = 1
-    while taken < len(words) and _measure(" ".join(words[: taken + 1]), size) <= room:
-        taken += 1
-    rest = " ".join(words[taken:])
-    return [_fitted(" ".join(words[:taken]), room, size)] + ([_fitted(rest, room, size)] if rest else [])
-
-
-def _fitted(text: str, room: int, size: int) -> str:
-    """Return the text, cut in the middle to fit `room` pixels at a font size, by a cautious estimate of widths."""
-    line = for_picture(text).strip()
-    if _measure(line, size) <= room:
-        return line
-    head, tail = "", ""
-    budget = room - size
-    for char in line:
-        if _measure(head + char, size) > budget * 0.6:
-            break
-        head += char
-    for char in reversed(line):
-        if _measure(char + tail, size) > budget * 0.4:
-            break
-        tail = char + tail
-    return f"{head.rstrip()}…{tail.lstrip()}"
-
-
-def _measure(text: str, size: int) -> float:
-    return size * sum(_em(char) for char in text)
-
-
-def _em(char: str) -> float:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1.05
-    if char in "iljftr.,:;'|!()[] I·’":
-        return 0.4
-    return 0.95 if char in "mwMW@%—…" else 0.74 if char.isupper() else 0.63
