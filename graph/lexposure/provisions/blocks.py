@@ -12,10 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lexposure.provisions.numbers import starts_with_decimal
+from lexposure.provisions.numbers import parse_number, starts_with_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lexposure.provisions.numbers import Number
 
 __all__ = ["BLANK", "Block", "blocks"]
 
@@ -29,17 +31,29 @@ _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 
 @dataclass
 class Block:
-    """A half-open span of code points; `rank` is the level of a heading (1 to 6), `indent` counts blanks before it."""
+    """A half-open span of code points, and the number it begins with.
+
+    `rank` is the level of a heading (1 to 6), `indent` counts the blanks before the block.
+    """
 
     kind: Literal["heading", "paragraph", "item", "table"]
     start: int
     end: int
     indent: int = 0
     rank: int = 0
+    number: Number | None = None
 
 
 def blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of a Markdown text in order; they don't overlap."""
+    for block in _spans(text):
+        if block.kind != "table":
+            head = text[block.start : min(block.end, block.start + 128)]
+            block.number = parse_number(head, heading=block.kind == "heading")
+        yield block
+
+
+def _spans(text: str) -> Iterator[Block]:
     current: Block | None = None
     after_break = False
     for start, line in _lines(text):

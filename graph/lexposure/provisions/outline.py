@@ -74,99 +74,115 @@ class Outline:
             for entry in self.done
         ]  # fmt: skip
 
-    def add(self, block: Block, number: Number | None, after: Number | None) -> None:
-        """Take the next block; `after` is the number of the block behind it."""
+    def add(self, block: Block, after: Block | None) -> None:
+        """Take the next block; `after` is the one behind it."""
         words = self.text[block.start : block.end]
+        length = block.number.length if block.number else 0
         if block.kind == "heading":
-            self._add_heading(block, number, after, block.rank)
-        elif is_title(words) and (rank := self._title_rank(number, after)):
-            self._add_heading(block, number, after, rank)
-        elif number and self._begins_clause(block, number):
-            self._make_room(block, number)
-            self._push(block, number, run_in_heading(words, number.length))
+            self._add_heading(block, after, block.rank)
+        elif is_title(words, length) and (rank := self._title_rank(block, after)):
+            self._add_heading(block, after, rank)
+        elif block.number and self._begins_clause(block):
+            self._make_room(block)
+            self._push(block, block.number, run_in_heading(words, length))
         elif self.open and self.open[-1].kind == "clause" and self._belongs(block):
             self.open[-1].end = self.open[-1].until = block.end
         else:
-            self._make_room(block, None)
+            self._close_unless_leading(block)
             self._push(block, None, run_in_heading(words, 0))
 
-    def _title_rank(self, number: Number | None, after: Number | None) -> int:
+    def _title_rank(self, block: Block, after: Block | None) -> int:
         """Return the rank of a bold line as a heading; 0 if it is a clause or belongs to one."""
         in_clause = bool(self.open) and self.open[-1].is_numbered_clause
-        if number is None:
-            leads = after is not None and (after.style == "decimal" or self._sibling(after) is not None)
-            return _BOLD if leads or not in_clause else 0
-        if number.style == "decimal" or (in_clause and self._sibling(number) is None):
+        if block.number is None:
+            return _BOLD if not in_clause or (after and self._goes_on_counting(after)) else 0
+        if block.number.style == "decimal" or (in_clause and not self._goes_on_counting(block)):
             return 0
-        return _BOLD_NUMBERED if number.style == "single" else _BOLD_LETTERED
+        return _BOLD_NUMBERED if block.number.style == "single" else _BOLD_LETTERED
 
-    def _add_heading(self, block: Block, number: Number | None, after: Number | None, rank: int) -> None:
+    def _goes_on_counting(self, block: Block) -> bool:
+        if block.number is None:
+            return False
+        return block.number.style == "decimal" or self._sibling(block) is not None
+
+    def _sibling(self, block: Block) -> int | None:
+        """Return the place of the open entry that a block's number goes on counting; None if there is none."""
+        for place in range(len(self.open) - 1, -1, -1):
+            entry = self.open[place]
+            same_column = entry.kind == "heading" or block.kind == "heading" or entry.indent == block.indent
+            same_list = entry.item == (block.kind == "item")
+            if (
+                block.number
+                and entry.number
+                and same_column
+                and same_list
+                and block.number.follows(entry.number)
+            ):
+                return place
+        return None
+
+    def _add_heading(self, block: Block, after: Block | None, rank: int) -> None:
         """Open a heading; a decimal number outweighs its level, and so does going on counting."""
-        sibling = self._sibling(number) if number else None
+        number = block.number
+        sibling = self._sibling(block)
         if number and number.style == "decimal":
             self._close_other_numbers(number, rank)
             rank = max([rank, *(entry.rank + 1 for entry in self.open)])
         elif sibling is not None and self.open[sibling].kind == "heading":
             rank = self.open[sibling].rank
-            self._close_from(sibling)
-        self._close_rank(rank, after if number is None else None)
-        words = self.text[block.start : block.end]
-        self._push(block, number, title(words[number.length if number else 0 :]), rank=rank, kind="heading")
+        self._close_rank(rank, after.number if after and number is None else None)
+        words = self.text[block.start + (number.length if number else 0) : block.end]
+        self._push(block, number, title(words), rank=rank, kind="heading")
 
-    def _begins_clause(self, block: Block, number: Number) -> bool:
-        if number.style in {"decimal", "word"}:
+    def _begins_clause(self, block: Block) -> bool:
+        """Say whether a numbered block is a clause and not a list inside the clause above."""
+        if self._goes_on_counting(block) or not any(entry.is_numbered_clause for entry in self.open):
             return True
-        if not any(entry.is_numbered_clause for entry in self.open):
-            return True
-        sibling = self._sibling(number, block.indent)
-        return sibling is not None or not self._belongs(block)
+        return not self._belongs(block)
 
     def _belongs(self, block: Block) -> bool:
-        """Say whether a block without a number of its own belongs to the innermost open clause."""
+        """Say whether a block without a number that counts belongs to the innermost open clause."""
         last = self.open[-1]
         if block.kind == "table" or block.indent > last.indent:
             return block.kind != "item" or last.number is not None
         return last.number is not None and not last.item
 
-    def _sibling(self, number: Number, indent: int | None = None) -> int | None:
-        """Return the place of the open entry that this number goes on counting; None if there is none."""
-        for place in range(len(self.open) - 1, -1, -1):
-            entry = self.open[place]
-            same_column = indent is None or entry.kind == "heading" or entry.indent == indent
-            if entry.number and same_column and number.follows(entry.number):
-                return place
-        return None
-
-    def _make_room(self, block: Block, number: Number | None) -> None:
-        """Close what a new clause doesn't stand under."""
-        if number and number.style == "decimal":
-            self._close_other_numbers(number, rank=None)
-            return
-        sibling = self._sibling(number, block.indent) if number else None
-        if sibling is not None:
+    def _make_room(self, block: Block) -> None:
+        """Close what a numbered clause doesn't stand under."""
+        if block.number and block.number.style == "decimal":
+            self._close_other_numbers(block.number, None)
+        elif (sibling := self._sibling(block)) is not None:
             self._close_from(sibling)
-            return
-        while self.open and self.open[-1].kind == "clause" and not self._leads(self.open[-1], block):
-            self._close_from(len(self.open) - 1)
+        else:
+            self._close_unless_leading(block)
 
-    @staticmethod
-    def _leads(entry: _Entry, block: Block) -> bool:
-        """Say whether an open clause leads in to a block: a paragraph to a list, an item to what is indented more."""
-        if block.kind == "item" or entry.number:
-            return block.indent > entry.indent or (not entry.item and block.indent == entry.indent)
-        return block.indent > entry.indent
+    def _close_unless_leading(self, block: Block) -> None:
+        """Close the clauses that don't lead in to a block: a paragraph leads to a list, an item to what is indented."""
+        while self.open and self.open[-1].kind == "clause":
+            last = self.open[-1]
+            leads = (
+                not last.item and block.indent == last.indent and (block.kind == "item" or bool(block.number))
+            )
+            if leads or block.indent > last.indent:
+                return
+            self._close_from(len(self.open) - 1)
 
     def _close_other_numbers(self, number: Number, rank: int | None) -> None:
         """Close all but the headings and clauses under which a decimal number may stand."""
-        while self.open and not self._may_hold(self.open[-1], number, rank):
-            self._close_from(len(self.open) - 1)
+        prefixes = [
+            place
+            for place, entry in enumerate(self.open)
+            if entry.number and number.extends(entry.number.parts)
+        ]
+        for place in range(max(prefixes, default=-1) + 1, len(self.open)):
+            if not self._may_hold(self.open[place], number, rank):
+                self._close_from(place)
+                return
 
     @staticmethod
     def _may_hold(entry: _Entry, number: Number, rank: int | None) -> bool:
         if entry.number is None:
             return entry.kind == "heading" and (rank is None or entry.rank < rank)
-        if number.extends(entry.number.parts):
-            return True
         same_system = entry.number.parts[0].isdigit() == number.parts[0].isdigit()
         return entry.kind == "heading" and not same_system
 

@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING
 
 from lexposure.model.errors import UnknownName
 from lexposure.provisions.blocks import blocks
-from lexposure.provisions.numbers import parse_number
 from lexposure.provisions.outline import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lexposure.model.terms import Segment
-    from lexposure.provisions.blocks import Block
-    from lexposure.provisions.numbers import Number
 
 __all__ = ["children", "find", "segment"]
 
@@ -32,19 +29,10 @@ def segment(text: str) -> list[Segment]:
     segment's `until` covers those of all segments below it.
     """
     outline = Outline(text)
-    found = [(block, _number(text, block)) for block in blocks(text)]
-    following = [number for _, number in found[1:]] + [None]
-    for (block, number), after in zip(found, following, strict=True):
-        outline.add(block, number, after)
+    found = list(blocks(text))
+    for block, after in zip(found, [*found[1:], None], strict=True):
+        outline.add(block, after)
     return outline.segments()
-
-
-def _number(text: str, block: Block) -> Number | None:
-    if block.kind == "table":
-        return None
-    return parse_number(
-        text[block.start : min(block.end, block.start + 128)], heading=block.kind == "heading"
-    )
 
 
 def find(segments: Sequence[Segment], number: str) -> Segment:

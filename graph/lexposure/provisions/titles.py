@@ -22,15 +22,16 @@ def title(words: str) -> str:
     return " ".join(plain.split()).strip(" .:–-")
 
 
-def is_title(words: str) -> bool:
-    """Say whether a paragraph is bold from end to end, on one line, and short enough for a heading."""
-    if len(words) > _LONGEST or "\n" in words or not words.startswith(_MARKS):
+def is_title(words: str, length: int) -> bool:
+    """Say whether a paragraph with a number of this length is bold to its end, on one line and short as a heading."""
+    if len(words) > _LONGEST or "\n" in words:
         return False
-    inner = words.rstrip("_ .:").strip("_")
+    rest = words[length:].lstrip() if words[:length].count("**") % 2 == 0 else words
+    inner = rest.rstrip("_ .:\xa0").strip("_")
     return (
         len(inner) > 4
-        and inner.endswith("**")
         and inner.startswith("**")
+        and inner.endswith("**")
         and "**" not in inner[2:-2].strip("*")
     )
 

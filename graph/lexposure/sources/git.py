@@ -34,7 +34,7 @@ _SAFE = (
 )  # fmt: skip
 
 
-class GitFailed(Exception):  # noqa: N818 - says what happened; never leaves this package
+class GitFailed(Exception):
     """Git ended with an error; the message is its last line."""
 
 

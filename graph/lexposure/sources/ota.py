@@ -32,8 +32,8 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _TECHNICAL = re.compile(r"(?:Apply|Refilter)\b")
 _ENGINE = re.compile(r"^X-engine-version: (\S+)$", re.MULTILINE)
-_SNAPSHOT_URL = re.compile(r"https?://\S+/commit/[0-9a-f]{7,40}\b")
-_SNAPSHOT_HASH = re.compile(r"\bsnapshot ([0-9a-f]{7,40})\b")
+_SNAPSHOT_URL = re.compile(r"\b(?:https?|mongo)://\S+/[0-9a-f]{7,40}\b")
+_SNAPSHOT_HASH = re.compile(r"\b(?:snapshot |Mongo ID ?)([0-9a-f]{7,40})\b")
 _FORMAT = "--format=%x01%H%x00%at%x00%B"
 
 
