@@ -243,7 +243,7 @@ def crowded(norms: int) -> Exposure:
 
 
 FIXED = frozenset({"kind", "side", "standing", "outcome"})
-IRIS = frozenset({"iri", "text"})
+NAMES = frozenset({"iri", "text", "sha256"})
 
 
 def with_text(value: Any, change: Callable[[str], str], keep: frozenset[str] = FIXED) -> Any:

@@ -9,11 +9,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 
 from lexposure.model.errors import CuratedDataError
 from lexposure.render.rdf import to_jsonld, to_triples, to_turtle
-from render.examples import ANSWERS, EMPTY, EXPOSURE, FIXED, IRIS, LONG_QUOTE, ODD_QUOTE, crowded, with_text
+from render.examples import ANSWERS, EMPTY, EXPOSURE, FIXED, LONG_QUOTE, NAMES, ODD_QUOTE, crowded, with_text
 
 PREFIXES = """
 PREFIX lx: <https://w3id.org/lexposure/ontology#>
-PREFIX ans: <https://w3id.org/lexposure/vocab/answer-status/>
 PREFIX schema: <https://schema.org/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -52,7 +51,7 @@ def test_turtle_and_json_ld_carry_the_same_triples() -> None:
 def test_each_norm_has_one_answer_with_its_status() -> None:
     """An answer is about a norm, has a status from the vocabulary, and both clocks."""
     found = rows(
-        "SELECT ?norm ?status WHERE { ?a a lx:Answer ; lx:ref ?ref ; lx:forNorm ?norm ; lx:forProfile ?p ; "
+        "SELECT ?norm ?status WHERE { ?a a lx:Answer ; <http://purl.org/dc/terms/identifier> ?ref ; lx:forNorm ?norm ; lx:forProfile ?p ; "
         "lx:answerStatus ?status ; lx:asOf '2031-11-23'^^<http://www.w3.org/2001/XMLSchema#date> ; lx:knownAt ?k }"
     )
 
@@ -76,11 +75,11 @@ def test_hops_keep_their_order() -> None:
 
 
 def test_quotes_and_gaps_are_told() -> None:
-    """Quotes stand as they are; what nobody examined is an answer of its own."""
+    """Quotes stand as they are; what nobody examined is named."""
     quotes = {quote for (quote,) in rows("SELECT ?q WHERE { ?s oa:exact ?q }")}
 
     assert {LONG_QUOTE, ODD_QUOTE} <= quotes
-    assert rows("SELECT ?n WHERE { ?a lx:answerStatus ans:not_examined ; lx:concerns ?n }") == [
+    assert rows("SELECT ?n WHERE { ?whole lx:notExamined ?gap . ?gap lx:concerns ?n }") == [
         [EXPOSURE.not_examined[0].iri]
     ]
 
@@ -102,7 +101,7 @@ ANSWER_CLASS = NamedNode("https://w3id.org/lexposure/ontology#Answer")
 
 def test_any_text_can_be_written_and_read_back() -> None:
     """Quotation marks, line breaks, NUL and lone surrogates don't break the form."""
-    odd = with_text(EXPOSURE, lambda text: text + '"""\\\r\n\x00\ud800<>', FIXED | IRIS)
+    odd = with_text(EXPOSURE, lambda text: text + '"""\\\r\n\x00\ud800<>', FIXED | NAMES)
 
     assert {triple.object for triple in to_triples(odd) if isinstance(triple.object, Literal)}
     assert len(list(parse(to_turtle(odd).encode(), format=RdfFormat.TURTLE))) == len(to_triples(odd))

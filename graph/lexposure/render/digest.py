@@ -19,6 +19,7 @@ __all__ = [
     "profile_name",
     "reached",
     "reason",
+    "remarks",
     "weakest_hop",
 ]
 
@@ -113,6 +114,11 @@ def weakest_hop(paths: tuple[Path, ...]) -> Hop | None:
     return min(hops, key=lambda hop: 1.0 if hop.confidence is None else hop.confidence, default=None)
 
 
+def remarks(hop: Hop) -> list[str]:
+    """Return what else is known of a hop: its detail, and its claim's status unless the detail names it."""
+    return [part for part in (hop.detail, hop.status if hop.status not in hop.detail else "") if part]
+
+
 def evidence_note(evidence: Evidence) -> str:
     """Return in words what became of a quote when it was looked up; empty where nothing needs saying."""
     if evidence.quote is None:
@@ -126,6 +132,6 @@ def evidence_note(evidence: Evidence) -> str:
 
 def how_to_import(evidence: Evidence, kind: HopKind) -> str:
     """Return how to bring the missing text of a hop's evidence into the archive."""
-    terms, law = "`lexposure archive import FOLDER`", "`lexposure law import FILE`"
+    terms, law = "`lexposure archive import PATH`", "`lexposure law import PATH`"
     command = terms if kind in _TERMS_KINDS else law if kind in _LAW_KINDS else f"{terms} or {law}"
     return f"import the text with SHA-256 {evidence.text} by {command}, then ask again"

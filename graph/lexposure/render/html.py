@@ -18,6 +18,7 @@ from lexposure.render.digest import (
     profile_name,
     reached,
     reason,
+    remarks,
     weakest_hop,
 )
 from lexposure.render.json_form import plain
@@ -78,6 +79,7 @@ def to_html(exposure: Exposure) -> str:
         left_out=left_out(exposure),
         words={"status": STATUS, "kind": HOP_KINDS},
         reason=reason,
+        remarks=remarks,
         note=evidence_note,
         how=how_to_import,
         verbatim=_verbatim,

@@ -55,13 +55,14 @@ COLUMNS: tuple[Column, ...] = (
 
 @dataclass(frozen=True)
 class Box:
-    """One box. `node` is the IRI it links to, `open` that it is reached only by norms that may apply."""
+    """One box. `node` is the IRI it links to, `title` its words in full, `open` that only open norms reach it."""
 
     key: str
     column: int
     node: str
     label: str
     second: str
+    title: str
     open: bool
 
 
@@ -109,7 +110,9 @@ def _walk(path: Path, answer: Answer, states: dict[str, Answer], gone: set[str])
     for hop in path.hops:
         if hop.iri in gone:
             break
-        # A clause that incorporates another leads on to it: the last hop of a kind carries the duty.
+        # A clause that incorporates a document leads on to it: the last of each kind carries the duty.
+        if hop.kind == "document":
+            hops.pop("provision", None)
         hops[hop.kind] = hop
     stops: list[_Stop] = []
     doubtful = answer.status == "may_apply"
@@ -130,10 +133,22 @@ def _stop(number: int, hops: dict[HopKind, Hop]) -> _Stop | None:
     shown = _first(hops, column.label)
     if hop is None or shown is None:
         return None
-    second, line = _first(hops, column.second), _first(hops, column.line)
-    extra = second.label if second and second is not shown else shown.detail
-    box = Box(f"{number}|{hop.iri}", number, hop.iri, shown.label, extra, open=False)
-    return _Stop(box, line.label if line else "", _group(number, hops, shown))
+    label, second = _words(column, shown, hops)
+    line = _first(hops, column.line)
+    title = " · ".join(dict.fromkeys(part for part in (shown.label, hop.label, shown.detail) if part))
+    box = Box(f"{number}|{hop.iri}", number, hop.iri, label, second, title, open=False)
+    # The engine writes a mapping as "relation: summary"; the relation is the name of the line.
+    name = line.label.split(":")[0] if line and line.kind == "mapping" else line.label if line else ""
+    return _Stop(box, name, _group(number, hops, shown))
+
+
+def _words(column: Column, shown: Hop, hops: dict[HopKind, Hop]) -> tuple[str, str]:
+    """Return label and second line; a citation gives its pinpoint first and its instrument second."""
+    instrument, comma, pinpoint = shown.label.rpartition(", ")
+    if column.title == "Law" and comma:
+        return pinpoint, instrument
+    second = _first(hops, column.second)
+    return shown.label, second.label if second and second is not shown else shown.detail
 
 
 def _first(hops: dict[HopKind, Hop], kinds: tuple[HopKind, ...]) -> Hop | None:
@@ -180,7 +195,8 @@ def _group_box(title: str, boxes: list[Box]) -> Box:
     column, first = boxes[0].column, boxes[0]
     noun = {"Clause": "clauses", "Law": "norms"}.get(COLUMNS[column].title, "together")
     key = f"{column}|group|{title}"
-    return Box(key, column, first.node, title, f"{len(boxes)} {noun}", all(box.open for box in boxes))
+    count = f"{len(boxes)} {noun}"
+    return Box(key, column, first.node, title, count, f"{title}: {count}", all(box.open for box in boxes))
 
 
 def _into(stop: _Stop, group: Box | None, column: int) -> _Stop:

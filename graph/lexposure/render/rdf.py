@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from lexposure.knowledge.curated import span_node
 from lexposure.model.errors import CuratedDataError
 from lexposure.model.namespaces import BASE, DCT, ID, LX, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SSSOM, VOCAB, XSD
 from lexposure.render.digest import profile_name
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, NotExamined, Path, ReadingOutcome
 
-__all__ = ["to_jsonld", "to_triples", "to_turtle"]
+__all__ = ["PREFIXES", "to_jsonld", "to_triples", "to_turtle"]
 
 PREFIXES = {
     "lx": LX, "ans": f"{VOCAB}answer-status/", "node": f"{BASE}node/", "text": f"{ID}text/", "dcterms": DCT,
@@ -69,7 +70,7 @@ class _Writer:
         for answer in self.exposure.answers:
             yield from self._answer(root, profile, answer)
         for item in self.exposure.not_examined:
-            yield from self._not_examined(root, profile, item)
+            yield from self._not_examined(root, item)
 
     def _named(self, kind: str, content: Any) -> str:
         """Return the IRI of a node: the hash of its content and of what was asked, so that equal answers meet."""
@@ -91,7 +92,7 @@ class _Writer:
         node = self._named("answer", answer)
         yield from self._status(root, profile, node, answer.status)
         yield _link(node, f"{LX}forNorm", answer.iri)
-        yield _text(node, f"{LX}ref", answer.ref)
+        yield _text(node, f"{DCT}identifier", answer.ref)
         yield _text(node, f"{DCT}bibliographicCitation", answer.citation)
         yield _text(node, f"{DCT}description", answer.summary)
         yield _text(node, f"{DCT}creator", answer.author)
@@ -147,9 +148,10 @@ class _Writer:
         for evidence in hop.evidence:
             yield from _evidence(node, evidence)
 
-    def _not_examined(self, root: str, profile: str, item: NotExamined) -> Iterator[Triple]:
+    def _not_examined(self, root: str, item: NotExamined) -> Iterator[Triple]:
         node = self._named("not examined", item)
-        yield from self._status(root, profile, node, "not_examined")
+        yield _link(root, f"{LX}notExamined", node)
+        yield _link(node, _TYPE, f"{PROV}Entity")
         yield _text(node, f"{RDFS}label", item.what)
         for note in (item.why, item.fix):
             if note:
@@ -159,19 +161,20 @@ class _Writer:
 
 
 def _evidence(hop: str, evidence: Evidence) -> Iterator[Triple]:
-    """Yield a span of a text; its name depends on the span alone, so that all who quote it meet there."""
-    span = f"{BASE}node/{hashlib.sha256(f'{evidence.text} {evidence.start} {evidence.end}'.encode()).hexdigest()}"
-    place, words = f"{span}-position", f"{span}-quote"
+    """Yield a span of a text, under the very name that curated data gives it."""
+    start, end = str(evidence.start), str(evidence.end)
+    span = str(span_node(f"text/{evidence.text}", start, end, evidence.sha256)["id"])
+    place, words = f"{span}.position", f"{span}.quote"
     yield _link(hop, f"{PROV}wasDerivedFrom", span)
     yield _link(span, _TYPE, f"{OA}SpecificResource")
     yield _link(span, f"{OA}hasSource", f"{ID}text/{evidence.text}")
     yield _text(span, f"{LX}textSha256", evidence.sha256)
     yield _link(span, f"{OA}hasSelector", place)
     yield _link(place, _TYPE, f"{OA}TextPositionSelector")
-    yield _typed(place, f"{OA}start", str(evidence.start), f"{XSD}integer")
-    yield _typed(place, f"{OA}end", str(evidence.end), f"{XSD}integer")
+    yield _typed(place, f"{OA}start", start, f"{XSD}integer")
+    yield _typed(place, f"{OA}end", end, f"{XSD}integer")
     if evidence.quote is not None:
-        yield _link(span, f"{OA}hasSelector", words)
+        yield _link(place, f"{OA}refinedBy", words)
         yield _link(words, _TYPE, f"{OA}TextQuoteSelector")
         yield _text(words, f"{OA}exact", evidence.quote)
 

@@ -142,7 +142,7 @@ class _Sketch:
             x=self._x[self._of[box.key]],
             y=self._middle(box.key) - _HEIGHT // 2,
             href=f"{page}#{anchor(box.node)}",
-            title=for_picture(" · ".join(part for part in (box.label, second) if part)),
+            title=for_picture(" · ".join(part for part in (box.title, state) if part)),
             lines=_box_lines(box, second),
             colour=_COLOURS[box.column],
             open=box.open,

@@ -19,6 +19,7 @@ from lexposure.render.digest import (
     profile_name,
     reached,
     reason,
+    remarks,
     weakest_hop,
 )
 from lexposure.render.text import for_screen, quoted
@@ -138,8 +139,7 @@ def _chain(path: Path) -> Table:
 
 
 def _hop(hop: Hop) -> Text:
-    extras = [part for part in (hop.detail, hop.status) if part]
-    line = _text(" · ".join([hop.label, *extras]))
+    line = _text(" · ".join([hop.label, *remarks(hop)]))
     for evidence in hop.evidence:
         line.append_text(Text("\n")).append_text(_evidence(evidence))
     return line
