@@ -8,7 +8,7 @@ from lexposure_api.app import create_app
 from lexposure_api.port import WorkspaceLike
 from lexposure_api.settings import Settings
 
-__all__ = ["serve"]
+__all__ = ["configuration", "serve"]
 
 _HEAD = 64 * 1024  # bytes of a request line with its headers: a query of 16 KiB, percent-encoded, fits
 
@@ -17,15 +17,21 @@ def serve(
     workspace: WorkspaceLike, host: str = "127.0.0.1", port: int = 8000, settings: Settings | None = None
 ) -> None:
     """Serve until interrupted. Only this machine is served unless `host` says otherwise."""
+    uvicorn.Server(configuration(workspace, host, port, settings)).run()
+
+
+def configuration(
+    workspace: WorkspaceLike, host: str, port: int, settings: Settings | None = None
+) -> uvicorn.Config:
+    """Return the server's configuration. Forwarded headers aren't believed, and the server doesn't name itself."""
     given = settings or Settings()
-    uvicorn.run(
+    return uvicorn.Config(
         create_app(workspace, given),
         host=host,
         port=port,
         http="h11",
         ws="none",
         server_header=False,
-        date_header=True,
         proxy_headers=False,
         limit_concurrency=given.connections,
         h11_max_incomplete_event_size=_HEAD,

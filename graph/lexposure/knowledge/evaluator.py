@@ -74,6 +74,7 @@ def _evaluate(store: Store, request: dict[str, Any], cap: Cap) -> QueryResult:
     chosen = default is not None or named is not None  # the request's graphs replace the query's own
     result = store.query(
         request["text"],
+        base_iri=request["base"],
         default_graph=[NamedNode(iri) for iri in default or ()] if chosen else None,
         named_graphs=[NamedNode(iri) for iri in named or ()] if chosen else None,
         use_default_graph_as_union=request["union"] and not chosen,

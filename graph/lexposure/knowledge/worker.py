@@ -18,6 +18,7 @@ from lexposure.knowledge import guard
 from lexposure.knowledge.process import Answer, DeadlineError, DiedError, EvaluatorProcess
 from lexposure.knowledge.results import Format, QueryResult
 from lexposure.model.errors import Corrupt, LexposureError, NotSetUp, QueryFailed, QueryRefused
+from lexposure.model.namespaces import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ class QueryPool:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> QueryResult:
-        """Answer a query as JSON or Turtle, or in the format named by `accept`.
+        """Answer a query as JSON or Turtle, or in the format named by `accept`. `<id/…>` is an identifier of ours.
 
         `deadline` (seconds) replaces the pool's for this call, `default_graphs` and `named_graphs` (IRIs) the
         dataset that the query names. QueryRefused if the query is malformed, too complex or not allowed, or
@@ -94,6 +95,7 @@ class QueryPool:
         own = default_graphs is not None or named_graphs is not None or guard.names_dataset(text)
         request = {
             "text": text,
+            "base": BASE,
             "format": accept,
             "default": None if default_graphs is None else list(default_graphs),
             "named": None if named_graphs is None else list(named_graphs),

@@ -1,0 +1,160 @@
+"""A small invented workspace, and the service over it: in process, and on a port of this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import uvicorn
+
+from lexposure.exposure.answers import Answer, Exposure
+from lexposure.model.errors import DateError, ProfileError, UnknownName
+from lexposure.model.namespaces import BASE, RDFS
+from lexposure_api import Settings, create_app
+from lexposure_api.server import configuration
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the client that Starlette prefers isn't among our requirements
+    from starlette.testclient import TestClient
+
+ACME = f"{BASE}id/platform/acme"
+LABEL = ox.NamedNode(f"{RDFS}label")
+_ROLES = {"deployer", "provider"}
+
+
+def _statements() -> list[ox.Quad]:
+    acme = ox.NamedNode(ACME)
+    facts = [
+        ox.Triple(acme, LABEL, ox.Literal("Acme <Cloud> & co", language="en")),
+        ox.Triple(acme, ox.NamedNode(f"{RDFS}seeAlso"), ox.NamedNode("javascript:alert(1)")),
+        ox.Triple(acme, ox.NamedNode(f"{BASE}ontology#operator"), ox.NamedNode(f"{BASE}id/operator/acme")),
+        ox.Triple(ox.NamedNode(f"{BASE}id/law/a%20b"), LABEL, ox.Literal("percent")),
+        ox.Triple(ox.NamedNode("http://law.example/eli/act/art_1.par_1"), LABEL, ox.Literal("a unit")),
+    ]
+    graph = ox.NamedNode("http://graph.example/one")
+    return [ox.Quad(fact.subject, fact.predicate, fact.object, graph) for fact in facts]
+
+
+class StubWorkspace:
+    """Knows two roles and one platform, and remembers what it was asked."""
+
+    def __init__(self, snapshot_store: Path) -> None:
+        self.snapshot_store = snapshot_store
+        self.asked: list[tuple[Mapping[str, Any], dt.date | None, dt.datetime | None]] = []
+        self.state: dict[str, Any] = {"dataset": "2026.11+abc", "seq": 7, "ready": True}
+        self._statements = _statements()
+
+    def expose(
+        self, profile: Mapping[str, Any], as_of: dt.date | None, known_at: dt.datetime | None = None
+    ) -> Exposure:
+        """Answer with one norm, or raise what a workspace raises."""
+        self.asked.append((profile, as_of, known_at))
+        for role in profile.get("roles", ()):
+            if role not in _ROLES:
+                raise ProfileError(f"unknown role `{role}`", fix="did you mean `deployer`?")
+        if "unknown-platform" in profile.get("platforms", ()):
+            raise UnknownName("nobody knows this platform")
+        if as_of and as_of.year < 2000:
+            raise DateError("nothing is known of that day")
+        if profile.get("name") == "crash":
+            raise ZeroDivisionError("a secret of the implementation")
+        day = as_of or dt.date(2026, 11, 24)
+        moment = known_at or dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+        return Exposure(dict(profile), day, moment, str(self.state["dataset"]), (_ANSWER,), (), None)
+
+    def answer_json(self, exposure: Exposure) -> dict[str, Any]:
+        """Return a part of the published JSON."""
+        answers = [{"ref": answer.ref, "status": answer.status} for answer in exposure.answers]
+        return {"profile": exposure.profile, "as_of": exposure.as_of.isoformat(), "answers": answers}
+
+    def answer_rdf(self, exposure: Exposure, format: ox.RdfFormat) -> bytes:  # noqa: A002
+        """Return one triple."""
+        answer = exposure.answers[0]
+        triple = ox.Triple(ox.NamedNode(answer.iri), LABEL, ox.Literal(answer.ref))
+        return ox.serialize([triple], format=format) or b""
+
+    def answer_html(self, exposure: Exposure) -> str:
+        """Return a page with two style blocks."""
+        return f"<!doctype html><style>p{{margin:0}}</style><svg><style>a{{}}</style></svg><p>{exposure.answers[0].ref}</p>"
+
+    def entity(self, iri: str) -> list[ox.Triple]:
+        """Return what the invented data says."""
+        return [quad.triple for quad in self._statements if quad.subject == ox.NamedNode(iri)]
+
+    def status(self) -> Mapping[str, Any]:
+        """Return the state that a test may change."""
+        return self.state
+
+
+_ANSWER = Answer(
+    ref="INV:art_1.par_1", iri=f"{BASE}id/norm/invented", citation="Invented Act, Art. 1(1)", side="law", deontic="obligation",
+    summary="Keep a list.", status="applies", claim_status="draft", confidence=0.9, author="person/nobody", applies_from=None,
+    because=(), needs=(), readings=(), penalties=(), paths=(),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def snapshot_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the invented data to a store."""
+    path = tmp_path_factory.mktemp("snapshot") / "store"
+    store = ox.Store(str(path))
+    store.extend(_statements())
+    store.flush()
+    return path
+
+
+@pytest.fixture
+def workspace(snapshot_store: Path) -> StubWorkspace:
+    """Return a workspace over the invented data."""
+    return StubWorkspace(snapshot_store)
+
+
+@pytest.fixture
+def client(workspace: StubWorkspace) -> Iterator[TestClient]:
+    """Return a client of the service over the invented workspace; errors come as answers, as over a network."""
+    with TestClient(create_app(workspace), raise_server_exceptions=False, follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sparql_client(snapshot_store: Path) -> Iterator[TestClient]:
+    """Return a client that a whole module shares, so that query processes start once; results may have 50 rows."""
+    with TestClient(
+        create_app(StubWorkspace(snapshot_store), Settings(query_rows=50)), raise_server_exceptions=False
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def protocol_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the data of the W3C protocol tests as graphs of a store."""
+    path = tmp_path_factory.mktemp("protocol") / "store"
+    store = ox.Store(str(path))
+    for number in (1, 2, 3):
+        graph = ox.NamedNode(f"http://kasei.us/2009/09/sparql/data/data{number}.rdf")
+        data = (shared / "conformance/sparql/sparql11/protocol" / f"data{number}.nt").read_bytes()
+        store.load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+    store.flush()
+    return path
+
+
+@pytest.fixture(scope="module")
+def protocol_port(protocol_store: Path) -> Iterator[int]:
+    """Serve that store on a port of this machine, for requests that a friendly client would put right."""
+    server = uvicorn.Server(configuration(StubWorkspace(protocol_store), "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.025)
+    yield int(server.servers[0].sockets[0].getsockname()[1])
+    server.should_exit = True
+    thread.join()
