@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lexposure.cli.common import note, opened, read_input, write
+from lexposure.workspace import Workspace
 
 __all__ = ["app"]
 
@@ -43,7 +44,7 @@ def stamp(
     ],
 ) -> None:
     """Replace evidence placeholders by exact spans of the archived texts."""
-    sources = opened().stamp_sources()
+    sources = Workspace().stamp_sources()
     from lexposure.knowledge.stamp import stamp as stamped
 
     for path in files:

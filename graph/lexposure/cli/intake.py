@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexposure.cli.common import JsonForm, emit_json, note, opened
+from lexposure.cli.common import JsonForm, emit_json, note
+from lexposure.workspace import Workspace
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -35,7 +36,7 @@ def import_terms(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    workspace, done = opened(), []
+    workspace, done = Workspace(), []
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -72,7 +73,7 @@ def _counter(progress: Progress, bar: TaskID) -> Callable[[int], None]:
 @archive.command("list")
 def list_terms(form: Format = JsonForm.table) -> None:
     """List the documents in the archive with the number and dates of their versions."""
-    rows = opened().documents()
+    rows = Workspace().documents()
     if form is JsonForm.json:
         emit_json(rows)
         return
@@ -88,7 +89,7 @@ def import_law(
     form: Format = JsonForm.table,
 ) -> None:
     """Import law texts; the format is recognised by content."""
-    result = opened().import_law(paths)
+    result = Workspace().import_law(paths)
     for warning in result.warnings:
         note(f"note: {warning}")
     if form is JsonForm.json:
@@ -109,7 +110,7 @@ def import_law(
 @law.command("list")
 def list_law(form: Format = JsonForm.table) -> None:
     """List the law versions in the archive."""
-    rows = opened().law_versions()
+    rows = Workspace().law_versions()
     if form is JsonForm.json:
         emit_json(rows)
         return

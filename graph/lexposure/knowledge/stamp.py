@@ -5,6 +5,7 @@ A curator writes which unit or clause a claim rests on; nobody types positions, 
     - {law: "AIA:art_26.par_1", version: 2026-07-27}
     - {terms: "aws/service-terms", number: "1.23", version: 2026-08-21}
 
+The span keeps the placeholder as its comment, so that stamping again follows a new extraction of the same version.
 A line whose text isn't archived stays as it is and is reported.
 """
 
@@ -24,8 +25,9 @@ from lexposure.provisions.segment import find, segment
 
 __all__ = ["Sources", "Stamped", "evidence_line", "stamp"]
 
-_PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:- )?)\{\s*(?P<body>(?:law|terms):[^{}\n]*)\}\s*(?P<comment>#.*)?$")
+_PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:- )?)\{\s*(?P<body>(?:law|terms):[^{}\n]*)\}\s*(?:#.*)?$")
 _FIELD = re.compile(r"(law|terms|number|version):\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
+_SPAN = re.compile(r"^(?P<indent>\s*(?:- )?)\{of: text/[^{}\n]*\}\s*#\s*(?P<body>(?:law|terms):.*)$")
 
 
 @dataclass(frozen=True)
@@ -59,45 +61,76 @@ class Sources:
         ref = fields["law"]
         key = (identifiers.act(ref).prefix, fields["version"])
         if key not in self._law:
-            raise UnknownName(f"no text of {key[0]} as of {key[1]} in the archive", fix="import it with `lexposure law import`")
+            raise UnknownName(
+                f"no text of {key[0]} as of {key[1]} in the archive",
+                fix="import it with `lexposure law import`",
+            )
         body = self._law[key]
         unit = next((u for u in json.loads(self._blobs.get(body["units"])) if u["ref"] == ref), None)
         if unit is None:
             raise UnknownName(f"{ref} is no unit of {key[0]} as of {key[1]}")
-        printed = identifiers.citation(ref).rsplit(", ", 1)[-1] if "Annex" not in identifiers.citation(ref) else identifiers.citation(ref).split(", ", 1)[-1]
+        printed = (
+            identifiers.citation(ref).rsplit(", ", 1)[-1]
+            if "Annex" not in identifiers.citation(ref)
+            else identifiers.citation(ref).split(", ", 1)[-1]
+        )
         return self._cut(body["text"], unit["start"], unit["end"], printed)
 
     def _terms_span(self, fields: Mapping[str, str]) -> dict[str, str]:
         record = self._records.get(fields["terms"], fields["terms"])
         text = self._terms.get((record, fields["version"]))
         if text is None:
-            raise UnknownName(f"no version of {record} captured on {fields['version']} in the archive", fix="import it with `lexposure archive import`")
+            raise UnknownName(
+                f"no version of {record} captured on {fields['version']} in the archive",
+                fix="import it with `lexposure archive import`",
+            )
         found = find(segment(self._blobs.text(text)), fields["number"])
         return self._cut(text, found.start, found.end, found.number)
 
     def _cut(self, text: str, start: int, end: int, number: str) -> dict[str, str]:
         words = self._blobs.text(text)[start:end]
-        return {"of": f"text/{text}", "start": str(start), "end": str(end), "sha256": span_hash(words), "number": number}
+        return {
+            "of": f"text/{text}",
+            "start": str(start),
+            "end": str(end),
+            "sha256": span_hash(words),
+            "number": number,
+        }
 
 
 def evidence_line(span: Mapping[str, str]) -> str:
     """Return a span as curated files hold it."""
-    return "{" + f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"' + "}"
+    return (
+        "{"
+        + f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"'
+        + "}"
+    )
 
 
 def stamp(text: str, name: str, sources: Sources) -> Stamped:
     """Replace the placeholders of a curated file by spans; what can't be resolved is left and named."""
     lines, stamped, missing = text.split("\n"), 0, []
     for number, line in enumerate(lines, 1):
-        match = _PLACEHOLDER.match(line)
+        match = _PLACEHOLDER.match(line) or _SPAN.match(line)
         if not match:
             continue
         fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(match["body"])}
         if "version" not in fields or ("terms" in fields and "number" not in fields):
-            raise CuratedDataError("evidence names no version", place=Place(name, number), fix="write {law: REF, version: DATE}")
+            raise CuratedDataError(
+                "evidence names no version", place=Place(name, number), fix="write {law: REF, version: DATE}"
+            )
         try:
-            lines[number - 1] = match["indent"] + evidence_line(sources.span(fields))
-            stamped += 1
+            new = f"{match['indent']}{evidence_line(sources.span(fields))}  # {_origin(fields)}"
         except UnknownName as problem:
             missing.append(f"{Place(name, number)}: {problem.message}")
+            continue
+        stamped += new != line
+        lines[number - 1] = new
     return Stamped("\n".join(lines), stamped, tuple(missing))
+
+
+def _origin(fields: Mapping[str, str]) -> str:
+    keys = ("law", "version") if "law" in fields else ("terms", "number", "version")
+    return ", ".join(
+        f'{key}: "{fields[key]}"' if key != "version" else f"{key}: {fields[key]}" for key in keys
+    )

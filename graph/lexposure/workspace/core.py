@@ -246,7 +246,7 @@ class Workspace:
         """Return the texts that evidence placeholders can name."""
         from lexposure.workspace import texts
 
-        return texts.stamp_sources(self.log, self.blobs, self.engine().index)
+        return texts.stamp_sources(self.log, self.blobs, texts.records_in(shipped_files()))
 
     # ---------------------------------------------------------------- intake and upkeep
     def import_terms(
@@ -296,5 +296,5 @@ class Workspace:
         return verify(self.home, self.log, self.blobs)
 
     def _made(self) -> Path:
-        self.ensure() if not self.home.exists() else None
+        self.home.mkdir(parents=True, exist_ok=True)
         return self.home

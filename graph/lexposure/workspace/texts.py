@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from lexposure.archive.blobs import Blobs
@@ -12,15 +13,16 @@ from lexposure.archive.log import Log
 from lexposure.archive.quotes import span_hash
 from lexposure.exposure.index import Index
 from lexposure.knowledge.stamp import Sources, evidence_line
-from lexposure.model.errors import NotSetUp, UnknownName, UserError
+from lexposure.model.errors import CuratedDataError, NotSetUp, UnknownName, UserError
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
 from lexposure.model.terms import Segment
 from lexposure.provisions.links import links
 from lexposure.provisions.scope import in_scope
 from lexposure.provisions.segment import find, segment
+from lexposure.sources.yaml_file import read_yaml
 
-__all__ = ["documents", "law_versions", "provision", "records", "span_line", "stamp_sources"]
+__all__ = ["documents", "law_versions", "provision", "records", "records_in", "span_line", "stamp_sources"]
 
 _IMPORT = "import a collection with `lexposure archive import PATH`"
 
@@ -121,14 +123,23 @@ def _scopes(index: Index, record: str) -> dict[str, tuple[str, ...]]:
     return {platform.removeprefix(f"{ID}platform/"): sections for platform, sections in rows}
 
 
-def stamp_sources(log: Log, blobs: Blobs, index: Index) -> Sources:
-    """Return the texts that evidence placeholders can name."""
-    return Sources((event.body for event in log.events()), blobs, records(index))
+def records_in(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the same from curated files, which may still lack their evidence."""
+    tops = [read_yaml(data, path, CuratedDataError) for path, data in files.items() if path.endswith(".yaml")]
+    nodes = (
+        node for top in tops for node in top.get("graph", ()) if isinstance(node, dict) and "record" in node
+    )
+    return {str(node["id"]).removeprefix("document/"): str(node["record"]) for node in nodes}
+
+
+def stamp_sources(log: Log, blobs: Blobs, names: Mapping[str, str]) -> Sources:
+    """Return the texts that evidence placeholders can name; `names` are the records by short name."""
+    return Sources((event.body for event in log.events()), blobs, names)
 
 
 def span_line(log: Log, blobs: Blobs, index: Index, kind: str, name: str, number: str, on: dt.date) -> str:
     """Return the evidence line of a unit of law, or of a clause, in the version in force on a day."""
-    sources = stamp_sources(log, blobs, index)
+    sources = stamp_sources(log, blobs, records(index))
     if kind == "terms":
         record, captured, _ = _version(log, index, name, on)
         return evidence_line(sources.span({"terms": record, "number": number, "version": captured[:10]}))
