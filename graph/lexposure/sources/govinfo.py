@@ -124,8 +124,10 @@ class _Statute:
 
     def _enter(self, line: _Line, label: str, upcoming: str) -> None:
         depth = place(self._outline.labels, label, upcoming)
-        if depth is None:
+        if depth is None and not line.head:
+            self._draft.warnings.append(f"{self._outline.pinpoint}: ({label}) fits no list and was left as text")
             return
+        depth = len(self._indents) if depth is None else depth
         heading = line.words.partition(" ")[2] if line.head else ""
         self._outline.enter(depth, label, f"/{label}", _kind(line, depth, label), heading)
         self._indents[depth:] = [line.indent]

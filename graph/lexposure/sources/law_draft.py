@@ -52,10 +52,9 @@ class Draft:
 
     def tail(self, words: str) -> None:
         """Write closing signs straight onto what was written last: they end it and are no line of their own."""
-        if self._parts:
+        if clean(words):
             self._glue = ""
         self._write(words, "\n")
-        self._glue = "\n" if self._parts else ""
 
     @contextmanager
     def unit(

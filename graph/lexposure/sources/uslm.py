@@ -121,7 +121,7 @@ class _Body:
     def _content(self, node: etree._Element) -> None:
         run = [node.text or ""]
         for child in node:
-            if _name(child) in _INLINE:
+            if _name(child) in _INLINE | _LEFT_OUT:
                 run.append(_words(child))
             else:
                 self._draft.line("".join(run))
