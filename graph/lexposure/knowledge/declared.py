@@ -30,6 +30,7 @@ _KINDS_OF_TERM = frozenset(
         RDFS + "Class",
         RDF + "Property",
         SH + "NodeShape",
+        SH + "PropertyShape",
         ODRL + "LeftOperand",
         ODRL + "Operator",
     }

@@ -7,7 +7,6 @@ refers to. Spans that an importer cut for every legal unit are left out here: co
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -70,8 +69,9 @@ def _message(entry: ShaclValidationEntry, shape: str) -> str:
 
 
 def _unquoted(message: str | None) -> str:
+    """Return the first message: the engine writes each one as a quoted literal on its own line."""
     first = (message or "").split("\n", 1)[0]
-    return str(json.loads(first)) if first.startswith('"') and first.endswith('"') else first
+    return first[1:-1].replace('\\"', '"') if first[:1] == first[-1:] == '"' else first
 
 
 @cache
