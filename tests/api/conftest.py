@@ -7,12 +7,14 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.model.errors import DateError, ProfileError, UnknownName
@@ -124,6 +126,12 @@ def client(workspace: StubWorkspace) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
+def app(snapshot_store: Path) -> FastAPI:
+    """Return the service itself."""
+    return create_app(StubWorkspace(snapshot_store))
+
+
+@pytest.fixture(scope="module")
 def sparql_client(snapshot_store: Path) -> Iterator[TestClient]:
     """Return a client that a whole module shares, so that query processes start once; results may have 50 rows."""
     with TestClient(
@@ -148,10 +156,23 @@ def protocol_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="module")
 def protocol_port(protocol_store: Path) -> Iterator[int]:
     """Serve that store on a port of this machine, for requests that a friendly client would put right."""
-    server = uvicorn.Server(configuration(StubWorkspace(protocol_store), "127.0.0.1", 0))
+    with _served(StubWorkspace(protocol_store)) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def port(snapshot_store: Path) -> Iterator[int]:
+    """Serve the invented workspace on a port of this machine."""
+    with _served(StubWorkspace(snapshot_store)) as served:
+        yield served
+
+
+@contextmanager
+def _served(workspace: StubWorkspace) -> Iterator[int]:
+    server = uvicorn.Server(configuration(workspace, "127.0.0.1", 0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    for _ in range(200):
+    for _ in range(400):
         if server.started:
             break
         time.sleep(0.025)
