@@ -8,6 +8,7 @@ are told apart and nested stand in `outline`.
 from __future__ import annotations
 
 import difflib
+import itertools
 from typing import TYPE_CHECKING
 
 from lexposure.model.errors import UnknownName
@@ -30,7 +31,7 @@ def segment(text: str) -> list[Segment]:
     """
     outline = Outline(text)
     found = list(blocks(text))
-    for block, after in zip(found, [*found[1:], None], strict=True):
+    for block, after in itertools.zip_longest(found, found[1:]):
         outline.add(block, after)
     return outline.segments()
 
