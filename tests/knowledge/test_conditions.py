@@ -88,7 +88,7 @@ class TestNormalForm:
 
     def test_too_many_alternatives_are_refused(self) -> None:
         """More than 64 alternatives are no condition that a person can review."""
-        pairs = ", ".join("{any: [{roles: r%d}, {data: d%d}]}" % (i, i) for i in range(7))
+        pairs = ", ".join(f"{{any: [{{roles: r{i}}}, {{data: d{i}}}]}}" for i in range(7))
         with pytest.raises(CuratedDataError, match=f"more than {MAX_CLAUSES}"):
             normal_form(tree_of("{all: [" + pairs + "]}"), "f")
 

@@ -17,7 +17,7 @@ from lexposure.model.errors import CuratedDataError, NotSetUp, UnknownName, User
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
 from lexposure.model.terms import Segment
-from lexposure.provisions.links import links
+from lexposure.provisions.links import Link, links_in
 from lexposure.provisions.scope import in_scope
 from lexposure.provisions.segment import find, segment
 from lexposure.sources.yaml_file import read_yaml
@@ -71,8 +71,8 @@ def provision(
     text = blobs.text(text_name)
     segments = segment(text)
     chosen = [find(segments, number)] if number else [s for s in segments if s.number]
-    scopes = _scopes(index, record)
-    rows = [_row(s, text, segments, scopes, whole=number is not None) for s in chosen]
+    binding = _binding(index, record, segments)
+    rows = [_row(s, text, binding, whole=number is not None) for s in chosen]
     return {"document": record, "captured": captured, "text": text_name, "provisions": rows}
 
 
@@ -93,9 +93,7 @@ def _version(log: Log, index: Index, document: str, on: dt.date) -> tuple[str, s
     return record, *standing[-1]
 
 
-def _row(
-    found: Segment, text: str, segments: list[Segment], scopes: dict[str, tuple[str, ...]], *, whole: bool
-) -> dict[str, Any]:
+def _row(found: Segment, text: str, binding: dict[str, set[int]], *, whole: bool) -> dict[str, Any]:
     end = found.until if whole else found.end
     words = text[found.start : end]
     return {
@@ -105,14 +103,17 @@ def _row(
         "end": end,
         "sha256": span_hash(words),
         "words": words,
-        "links": [{"label": link.label, "target": link.target} for link in links(text, found)]
-        if whole
-        else [],
-        "in_scope_of": [name for name, sections in scopes.items() if found in in_scope(segments, sections)],
+        "links": [_link(link) for link in links_in(text, found, parts=True)] if whole else [],
+        "in_scope_of": [platform for platform, starts in binding.items() if found.start in starts],
     }
 
 
-def _scopes(index: Index, record: str) -> dict[str, tuple[str, ...]]:
+def _link(link: Link) -> dict[str, str]:
+    return {"label": link.label, "target": link.normal}
+
+
+def _binding(index: Index, record: str, segments: list[Segment]) -> dict[str, set[int]]:
+    """Return for each platform with a scope in this document where the segments in scope start."""
     documents = {document.iri for document in index.documents if document.record == record}
     rows = (
         (platform, sections)
@@ -120,7 +121,10 @@ def _scopes(index: Index, record: str) -> dict[str, tuple[str, ...]]:
         for d, sections in scopes
         if d in documents
     )
-    return {platform.removeprefix(f"{ID}platform/"): sections for platform, sections in rows}
+    return {
+        p.removeprefix(f"{ID}platform/"): {s.start for s in Scope.of(sections).select(segments)}
+        for p, sections in rows
+    }
 
 
 def records_in(files: Mapping[str, bytes]) -> dict[str, str]:
