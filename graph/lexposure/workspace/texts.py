@@ -18,7 +18,7 @@ from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
 from lexposure.model.terms import Segment
 from lexposure.provisions.links import Link, links_in
-from lexposure.provisions.scope import in_scope
+from lexposure.provisions.scope import Scope
 from lexposure.provisions.segment import find, segment
 from lexposure.sources.yaml_file import read_yaml
 
