@@ -27,6 +27,7 @@ __all__ = ["Sources", "Stamped", "evidence_line", "stamp"]
 
 _PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:- )?)\{\s*(?P<body>(?:law|terms):[^{}\n]*)\}\s*(?:#.*)?$")
 _FIELD = re.compile(r"(law|terms|number|version):\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
+_DECLARED = re.compile(r"^(?P<indent>\s*- id: )text/\S*\s*#\s*(?P<body>(?:law|terms):.*)$")
 _SPAN = re.compile(r"^(?P<indent>\s*(?:- )?)\{of: text/[^{}\n]*\}\s*#\s*(?P<body>(?:law|terms):.*)$")
 
 
@@ -57,35 +58,41 @@ class Sources:
         """Return the span that a placeholder names. Raises UnknownName if the text or the unit isn't here."""
         return self._law_span(fields) if "law" in fields else self._terms_span(fields)
 
+    def text(self, fields: Mapping[str, str]) -> str:
+        """Return the SHA-256 of the text that a declaration names: an act or a document, and its version."""
+        if "law" in fields:
+            return str(self._law_body(fields["law"], fields["version"])["text"])
+        return self._terms_text(fields)
+
     def _law_span(self, fields: Mapping[str, str]) -> dict[str, str]:
-        ref = fields["law"]
-        key = (identifiers.act(ref).prefix, fields["version"])
-        if key not in self._law:
-            raise UnknownName(
-                f"no text of {key[0]} as of {key[1]} in the archive",
-                fix="import it with `lexposure law import`",
-            )
-        body = self._law[key]
+        ref, act = fields["law"], identifiers.act(fields["law"]).prefix
+        body = self._law_body(act, fields["version"])
         unit = next((u for u in json.loads(self._blobs.get(body["units"])) if u["ref"] == ref), None)
         if unit is None:
-            raise UnknownName(f"{ref} is no unit of {key[0]} as of {key[1]}")
-        printed = (
-            identifiers.citation(ref).rsplit(", ", 1)[-1]
-            if "Annex" not in identifiers.citation(ref)
-            else identifiers.citation(ref).split(", ", 1)[-1]
-        )
+            raise UnknownName(f"{ref} is no unit of {act} as of {fields['version']}")
+        printed = identifiers.citation(ref).split(", ", 1)[-1]
         return self._cut(body["text"], unit["start"], unit["end"], printed)
 
+    def _law_body(self, act: str, version: str) -> Mapping[str, Any]:
+        if (act, version) not in self._law:
+            fix = "import it with `lexposure law import PATH`"
+            raise UnknownName(f"no text of {act} as of {version} in the archive", fix=fix)
+        return self._law[(act, version)]
+
     def _terms_span(self, fields: Mapping[str, str]) -> dict[str, str]:
+        text = self._terms_text(fields)
+        found = find(segment(self._blobs.text(text)), fields["number"])
+        return self._cut(text, found.start, found.end, found.number)
+
+    def _terms_text(self, fields: Mapping[str, str]) -> str:
         record = self._records.get(fields["terms"], fields["terms"])
         text = self._terms.get((record, fields["version"]))
         if text is None:
+            fix = "import it with `lexposure archive import PATH`"
             raise UnknownName(
-                f"no version of {record} captured on {fields['version']} in the archive",
-                fix="import it with `lexposure archive import`",
+                f"no version of {record} captured on {fields['version']} in the archive", fix=fix
             )
-        found = find(segment(self._blobs.text(text)), fields["number"])
-        return self._cut(text, found.start, found.end, found.number)
+        return text
 
     def _cut(self, text: str, start: int, end: int, number: str) -> dict[str, str]:
         words = self._blobs.text(text)[start:end]
@@ -102,8 +109,8 @@ def evidence_line(span: Mapping[str, str]) -> str:
     """Return a span as curated files hold it."""
     return (
         "{"
-        + f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"'
-        + "}"
+         f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"'
+         "}"
     )
 
 
@@ -111,16 +118,18 @@ def stamp(text: str, name: str, sources: Sources) -> Stamped:
     """Replace the placeholders of a curated file by spans; what can't be resolved is left and named."""
     lines, stamped, missing = text.split("\n"), 0, []
     for number, line in enumerate(lines, 1):
-        match = _PLACEHOLDER.match(line) or _SPAN.match(line)
+        declared = _DECLARED.match(line)
+        match = declared or _PLACEHOLDER.match(line) or _SPAN.match(line)
         if not match:
             continue
         fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(match["body"])}
-        if "version" not in fields or ("terms" in fields and "number" not in fields):
+        if "version" not in fields or ("terms" in fields and "number" not in fields and not declared):
             raise CuratedDataError(
                 "evidence names no version", place=Place(name, number), fix="write {law: REF, version: DATE}"
             )
         try:
-            new = f"{match['indent']}{evidence_line(sources.span(fields))}  # {_origin(fields)}"
+            found = f"text/{sources.text(fields)}" if declared else evidence_line(sources.span(fields))
+            new = f"{match['indent']}{found}  # {_origin(fields)}"
         except UnknownName as problem:
             missing.append(f"{Place(name, number)}: {problem.message}")
             continue
@@ -130,7 +139,5 @@ def stamp(text: str, name: str, sources: Sources) -> Stamped:
 
 
 def _origin(fields: Mapping[str, str]) -> str:
-    keys = ("law", "version") if "law" in fields else ("terms", "number", "version")
-    return ", ".join(
-        f'{key}: "{fields[key]}"' if key != "version" else f"{key}: {fields[key]}" for key in keys
-    )
+    given = [f'{key}: "{fields[key]}"' for key in ("law", "terms", "number") if key in fields]
+    return ", ".join([*given, f"version: {fields['version']}"])
