@@ -139,12 +139,17 @@ class NotExamined:
 
 @dataclass(frozen=True)
 class NextQuestion:
-    """The open fact that settles the most answers."""
+    """The open fact that settles the most answers.
+
+    `if_yes` and `if_no` say how many answers that may apply it settles either way, `settles` the larger of the two.
+    """
 
     facet: str
     value: str
     question: str
     settles: int
+    if_yes: int = 0
+    if_no: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.coverage import not_examined
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import NoTexts, Texts, Witness
-from lexposure.exposure.facts import TRUE
+from lexposure.exposure.facts import OPEN, TRUE
 from lexposure.exposure.hops import Teller
 from lexposure.exposure.index import Index, Norm
 from lexposure.exposure.pathways import Pathways
@@ -36,7 +36,7 @@ class Engine:
         """Return the whole answer: every norm examined, its reasons and paths, and what wasn't examined."""
         evaluation = self.evaluate(profile, as_of)
         reasons = Reasons(self.evaluator, evaluation)
-        teller = Teller(self.index, evaluation, reasons, self._witness)
+        teller = Teller(self.evaluator, evaluation, reasons, self._witness)
         answers = (
             self._answer(number, evaluation, reasons, teller) for number in range(len(self.index.norms))
         )
@@ -68,11 +68,17 @@ class Engine:
             because=reasons.because(number),
             needs=reasons.needs(number),
             readings=reasons.readings(number),
-            penalties=tuple(ceiling(self.index.penalties[p], evaluation.profile) for p in reached),
+            penalties=tuple(self._penalty(p, evaluation) for p in reached),
             paths=tuple(teller.tell(p) for p in self.pathways.of(number, evaluation)) if value else (),
             binding_force=self._force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
         )
+
+    def _penalty(self, number: int, evaluation: Evaluation) -> str:
+        """Return a ceiling, with what it depends on where that is open."""
+        penalty = self.index.penalties[number]
+        found = ceiling(penalty, evaluation.profile)
+        return f"{found} [may apply: {penalty.summary}]" if evaluation.penalties[number] == OPEN else found
 
     def _force(self, norm: Norm) -> str:
         if norm.side == "contract":

@@ -66,10 +66,17 @@ class Evaluator:
         ]
         self._rules = self._ordered_rules()
 
-    def evaluate(self, profile: Profile, as_of: dt.date) -> Evaluation:
-        """Return the values of all claims for a profile on a day."""
+    def evaluate(
+        self, profile: Profile, as_of: dt.date, assume: tuple[int, bool] | None = None
+    ) -> Evaluation:
+        """Return the values of all claims for a profile on a day.
+
+        `assume` settles one open test: as if the profile said yes, or no, to it.
+        """
         day = as_of.isoformat()
         facts = self.table.facts(profile, as_of)
+        if assume is not None:
+            self.table.settle(facts, *assume, as_of)
         for number in self._rules:
             value = _holds(self._norms[number], facts, day)
             if value:

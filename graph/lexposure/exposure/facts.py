@@ -107,6 +107,20 @@ class TestTable:
             false |= failed
         return Facts(true, false & ~true)
 
+    def settle(self, facts: Facts, number: int, yes: bool, as_of: dt.date) -> None:
+        """Answer one test: yes makes every test true that the value passes, no every one false that asks no more."""
+        operand, _, value, _ = self._index.tests[number]
+        facet = FACETS_BY_PROPERTY[operand]
+        if facet.kind in ("number", "date"):
+            met = narrower = 1 << number
+        else:
+            met, narrower = self.bearing(facet.key, value, self._epoch(as_of) if facet.kind == "place" else 0)
+        if yes:
+            facts.true |= met
+            facts.false &= ~met
+        else:
+            facts.false |= ((1 << number) | narrower) & ~facts.true
+
     def conclude(self, facts: Facts, number: int, value: int) -> None:
         """Let a rule's conclusion, a test that holds or may hold, settle or open the tests it bears on."""
         operand, _, concept, _ = self._index.tests[number]

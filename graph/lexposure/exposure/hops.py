@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lexposure.exposure.answers import Evidence, Hop, HopKind, Path
-from lexposure.exposure.evaluation import Evaluation
+from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import Witness
-from lexposure.exposure.index import Claim, Index, Norm, Terms
+from lexposure.exposure.index import Claim, Norm, Terms
 from lexposure.exposure.pathways import Pathway
 from lexposure.exposure.penalties import ceiling
 from lexposure.exposure.reasons import STATUS, Reasons
@@ -19,7 +19,11 @@ __all__ = ["Teller"]
 class Teller:
     """Tells the paths of one evaluation, with evidence looked up by a witness."""
 
-    def __init__(self, index: Index, evaluation: Evaluation, reasons: Reasons, witness: Witness) -> None:
+    def __init__(
+        self, evaluator: Evaluator, evaluation: Evaluation, reasons: Reasons, witness: Witness
+    ) -> None:
+        index = evaluator.index
+        self._above = evaluator.table.above
         self._index = index
         self._evaluation = evaluation
         self._reasons = reasons
@@ -41,7 +45,7 @@ class Teller:
         yield Hop(f"{BASE}profile", self._evaluation.profile.name, "party")
         first = contract or norm
         if first.bearer:
-            yield Hop(first.bearer, self._reasons.label(first.bearer), "role")
+            yield self._role(first.bearer)
         if contract:
             yield from self._contract(
                 contract, pathway.contract if pathway.contract is not None else pathway.norm
@@ -51,6 +55,13 @@ class Teller:
         if norm.side == "law":
             yield from self._law(norm, pathway)
         yield from self._consequences(pathway)
+
+    def _role(self, bearer: str) -> Hop:
+        """Return the stated role that makes the party the bearer, or the bearer's own if a rule concludes it."""
+        stated = self._evaluation.profile.listed.get("roles", ())
+        role = next((r for r in stated if bearer in self._above(r)), None)
+        detail = "" if role else "not stated as a role: the norm's own bearer"
+        return Hop(role or bearer, self._reasons.label(role or bearer), "role", detail=detail)
 
     # ---------------------------------------------------------------- contract side
     def _contract(self, norm: Norm, number: int) -> Iterator[Hop]:

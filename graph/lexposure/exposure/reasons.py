@@ -164,15 +164,26 @@ class Reasons:
         )
 
     def next_question(self) -> NextQuestion | None:
-        """Return the open fact that bears on the most answers; ties go to the first in order of facet and value."""
-        counts: dict[Need, int] = {}
-        for number, value in enumerate(self._evaluation.answers):
-            for need in self.needs(number) if value == OPEN else ():
-                counts[need] = counts.get(need, 0) + 1
-        if not counts:
+        """Return the open fact that settles the most answers, tried out both ways; None if no fact is open.
+
+        A fact is ranked by how many answers that may apply it settles if the answer is yes, and if it is no: first
+        by the smaller of the two numbers, then by their sum, then in order of facet and value.
+        """
+        open_now = [n for n, value in enumerate(self._evaluation.answers) if value == OPEN]
+        tests = {t for n in open_now for t in self._open_tests(self._index.norms[n], with_periods=True)}
+        ranked = [
+            (self._settled(t, open_now), self._need(t)) for t in tests if self._facet(t).kind != "reading"
+        ]
+        if not ranked:
             return None
-        best = min(counts, key=lambda need: (-counts[need], need.facet, need.value))
-        return NextQuestion(best.facet, best.value, best.question, counts[best])
+        (yes, no), need = min(ranked, key=lambda r: (-min(r[0]), -sum(r[0]), r[1].facet, r[1].value))
+        return NextQuestion(need.facet, need.value, need.question, max(yes, no), yes, no)
+
+    def _settled(self, test: int, open_now: list[int]) -> tuple[int, int]:
+        profile, day = self._evaluation.profile, self._evaluation.as_of
+        worlds = (self._evaluator.evaluate(profile, day, assume=(test, answer)) for answer in (True, False))
+        yes, no = (sum(world.answers[n] != OPEN for n in open_now) for world in worlds)
+        return yes, no
 
     # ---------------------------------------------------------------- territorial hook
     def hook(self, number: int) -> tuple[str, int | None]:
