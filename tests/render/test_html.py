@@ -49,6 +49,15 @@ def test_quotes_stand_word_for_word() -> None:
     assert "white-space: pre-wrap" in PAGE
 
 
+def test_a_quote_stands_once_and_is_linked_from_elsewhere() -> None:
+    """The same span in a second path is a link to the hop that quotes it."""
+    again = ROOT.xpath("//p[@class='again']/a/@href")
+
+    assert [block.text_content() for block in ROOT.xpath("//blockquote")].count(LONG_QUOTE) == 1
+    assert again
+    assert all(ROOT.xpath(f"//*[@id='{target[1:]}']/..//blockquote") for target in again)
+
+
 def test_each_quote_names_its_source_hash_and_offsets() -> None:
     """A reader can find the very span in the archive."""
     span = verbatim(LONG_QUOTE, "Harbour Act, 2031-01-01", "Art. 26(1)")

@@ -69,6 +69,15 @@ def test_missing_and_superseded_texts_are_named() -> None:
     assert "“Lamps are carried.” — Nimbus Service Terms, 2024-03-01, 50.1 [superseded" in page
 
 
+def test_hops_and_quotes_are_told_in_full_once() -> None:
+    """What stands in two paths is printed where it stands first; the second place names the first."""
+    page = words(shown())
+
+    assert page.count("“Customers carry lamps.”") == 1
+    assert "50.1 Lamps (as in path 2, hop 6)" in page
+    assert "Harbour Act, Art. 26(1) (as in path 1, hop 4)" in page
+
+
 def test_the_ellipsis_of_a_cut_quote_stands_outside_the_quotation_marks() -> None:
     """Nobody is quoted with an ellipsis that the source doesn't have."""
     assert quoted("a " * 150).endswith("a” …")
@@ -80,7 +89,8 @@ def test_readings_questions_and_gaps_are_listed() -> None:
     """Each reading with its holder, each open fact once, and what nobody has read."""
     page = words(shown())
 
-    assert "under “piers count”: applies (held by Harbour court); under “piers don't”: does not apply" in page
+    assert "under “piers count”: applies (HA:art_27.par_2); held by Harbour court" in page
+    assert "under “piers don't”: does not apply (HA:art_27.par_2); held by nobody named" in page
     assert page.count("[data: personal]") == 1
     assert page.index("[data: personal]") < page.index("[employees: 250]")
     assert "Nimbus Privacy Notice: no norm was read from it → read it" in page

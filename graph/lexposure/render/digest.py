@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 __all__ = [
     "HOP_KINDS",
     "STATUS",
+    "Contested",
     "Question",
+    "Under",
+    "contested",
     "evidence_note",
     "how_to_import",
     "left_out",
@@ -60,6 +63,23 @@ class Question:
     refs: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Under:
+    """One reading of a contested question: who holds it, and the refs of the answers by their status under it."""
+
+    reading: str
+    held_by: str
+    refs: dict[Status, list[str]]
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A contested question with its readings."""
+
+    question: str
+    readings: tuple[Under, ...]
+
+
 def profile_name(exposure: Exposure) -> str:
     """Return the profile's name, or a stand-in that says it has none."""
     return str(exposure.profile.get("name") or "unnamed profile")
@@ -78,7 +98,7 @@ def reached(exposure: Exposure, side: str | None = None) -> list[Answer]:
 def open_questions(exposure: Exposure) -> list[Question]:
     """Return each open fact once: the engine's next question first, then those that most answers wait for."""
     asked: dict[tuple[str, str], tuple[str, list[str]]] = {}
-    for answer in exposure.answers:
+    for answer in (answer for answer in exposure.answers if answer.status == "may_apply"):
         for need in answer.needs:
             refs = asked.setdefault((need.facet, need.value), (need.question, []))[1]
             refs.extend([answer.ref] * (answer.ref not in refs))
@@ -88,6 +108,18 @@ def open_questions(exposure: Exposure) -> list[Question]:
     first = (following.facet, following.value) if following else None
     ranked = sorted(asked, key=lambda key: (key != first, -len(asked[key][1]), key))
     return [Question(*key, asked[key][0], tuple(asked[key][1])) for key in ranked]
+
+
+def contested(exposure: Exposure) -> list[Contested]:
+    """Return each contested question once, with its readings and what each means for the answers that hang on it."""
+    questions: dict[str, dict[str, Under]] = {}
+    for answer in reached(exposure):
+        for outcome in answer.readings:
+            readings = questions.setdefault(outcome.question, {})
+            under = readings.setdefault(outcome.iri, Under(outcome.reading, outcome.held_by, {}))
+            refs = under.refs.setdefault(outcome.status, [])
+            refs.extend([answer.ref] * (answer.ref not in refs))
+    return [Contested(question, tuple(readings.values())) for question, readings in questions.items()]
 
 
 def reason(answer: Answer) -> str:
@@ -115,8 +147,10 @@ def weakest_hop(paths: tuple[Path, ...]) -> Hop | None:
 
 
 def remarks(hop: Hop) -> list[str]:
-    """Return what else is known of a hop: its detail, and its claim's status unless the detail names it."""
-    return [part for part in (hop.detail, hop.status if hop.status not in hop.detail else "") if part]
+    """Return what else is known of a hop, its detail and its claim's status, without what was said already."""
+    head, colon, tail = hop.detail.partition(": ")
+    detail = head if colon and tail.rstrip(".") in hop.label else hop.detail
+    return [part for part in (detail, hop.status if hop.status not in detail else "") if part]
 
 
 def evidence_note(evidence: Evidence) -> str:

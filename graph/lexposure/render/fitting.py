@@ -9,14 +9,14 @@ from lexposure.render.text import for_picture
 __all__ = ["fitted", "wrapped"]
 
 
-def wrapped(text: str, room: int, size: int) -> list[str]:
-    """Return the text in one line if it fits, else broken between words into two, the second cut to fit."""
+def wrapped(text: str, rooms: tuple[int, int], size: int) -> list[str]:
+    """Return the text in one line if it fits, else broken between words into two, each with its room."""
     words = for_picture(text).strip().split(" ")
     taken = 1
-    while taken < len(words) and _measure(" ".join(words[: taken + 1]), size) <= room:
+    while taken < len(words) and _measure(" ".join(words[: taken + 1]), size) <= rooms[0]:
         taken += 1
     lines = [" ".join(words[:taken]), " ".join(words[taken:])]
-    return [fitted(line, room, size) for line in lines if line]
+    return [fitted(line, room, size) for line, room in zip(lines, rooms, strict=True) if line]
 
 
 def fitted(text: str, room: int, size: int, *, tail: float = 0.0) -> str:

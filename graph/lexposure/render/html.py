@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from lexposure.render.digest import (
     HOP_KINDS,
     STATUS,
+    contested,
     evidence_note,
     how_to_import,
     left_out,
@@ -27,9 +28,7 @@ from lexposure.render.templates import template
 from lexposure.render.text import anchor, for_page, official_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop
+    from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, Path
 
 __all__ = ["to_html"]
 
@@ -38,10 +37,14 @@ _SIDES = {"law": "Law", "contract": "Contract"}
 
 @dataclass(frozen=True)
 class _HopView:
+    """A hop with its anchors, and its evidence with the place where the same words were quoted before."""
+
     hop: Hop
     anchor: str | None
+    place: str
     link: str | None
     weakest: bool
+    evidence: tuple[tuple[Evidence, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class _AnswerView:
 
 def to_html(exposure: Exposure) -> str:
     """Return the page: HTML 5 in UTF-8, self-contained, the same bytes for the same answer."""
-    views = list(_views(reached(exposure)))
+    prepare = _Views()
+    views = [prepare.of(number, answer) for number, answer in enumerate(reached(exposure), start=1)]
     return template("exposure.html.j2").render(
         exposure=exposure,
         name=profile_name(exposure),
@@ -74,7 +78,7 @@ def to_html(exposure: Exposure) -> str:
             (title, [view for view in views if view.answer.side == side]) for side, title in _SIDES.items()
         ],
         views=views,
-        contested=[view for view in views if view.answer.readings],
+        contested=contested(exposure),
         questions=open_questions(exposure),
         left_out=left_out(exposure),
         words={"status": STATUS, "kind": HOP_KINDS},
@@ -86,25 +90,36 @@ def to_html(exposure: Exposure) -> str:
     )
 
 
-def _views(answers: list[Answer]) -> Iterator[_AnswerView]:
-    seen: set[str] = set()
-    count = 0
-    for number, answer in enumerate(answers, start=1):
-        paths = []
-        for path in answer.paths:
-            count += 1
-            hops = tuple(
-                _hop_view(hop, index == path.weakest_hop, seen) for index, hop in enumerate(path.hops)
-            )
-            paths.append(_PathView(count, hops))
-        yield _AnswerView(number, answer, weakest_hop(answer.paths), official_page(answer.iri), tuple(paths))
+class _Views:
+    """Prepares answers for the page: numbers, anchors, and every quote in full where it stands first."""
 
+    def __init__(self) -> None:
+        self._paths = 0
+        self._anchors: set[str] = set()
+        self._quotes: dict[Evidence, str] = {}
 
-def _hop_view(hop: Hop, weakest: bool, seen: set[str]) -> _HopView:
-    """Return a hop for the page; the first that shows a node bears the anchor that the picture links to."""
-    first = hop.iri not in seen
-    seen.add(hop.iri)
-    return _HopView(hop, anchor(hop.iri) if first else None, official_page(hop.iri), weakest)
+    def of(self, number: int, answer: Answer) -> _AnswerView:
+        """Return one answer with its paths."""
+        paths = tuple(self._path(path) for path in answer.paths)
+        return _AnswerView(number, answer, weakest_hop(answer.paths), official_page(answer.iri), paths)
+
+    def _path(self, path: Path) -> _PathView:
+        self._paths += 1
+        hops = tuple(self._hop(hop, index, index == path.weakest_hop) for index, hop in enumerate(path.hops))
+        return _PathView(self._paths, hops)
+
+    def _hop(self, hop: Hop, index: int, weakest: bool) -> _HopView:
+        """Return a hop; the first that shows a node bears the anchor that the picture links to."""
+        name = anchor(hop.iri)
+        place = f"hop-{self._paths}-{index + 1}"
+        first = name not in self._anchors
+        self._anchors.add(name)
+        quotes = tuple(self._quote(evidence, place) for evidence in hop.evidence)
+        return _HopView(hop, name if first else None, place, official_page(hop.iri), weakest, quotes)
+
+    def _quote(self, evidence: Evidence, place: str) -> tuple[Evidence, str | None]:
+        told = self._quotes.setdefault(evidence, place)
+        return evidence, told if told != place else None
 
 
 def _facts(exposure: Exposure) -> list[tuple[str, str]]:

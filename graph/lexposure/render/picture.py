@@ -144,11 +144,14 @@ def _stop(number: int, hops: dict[HopKind, Hop]) -> _Stop | None:
 
 def _words(column: Column, shown: Hop, hops: dict[HopKind, Hop]) -> tuple[str, str]:
     """Return label and second line; a citation gives its pinpoint first and its instrument second."""
-    instrument, comma, pinpoint = shown.label.rpartition(", ")
-    if column.title == "Law" and comma:
-        return pinpoint, instrument
+    if column.title == "Law":
+        instrument, pinpoint = _citation(shown.label)
+        if instrument and pinpoint:
+            return pinpoint, instrument
     second = _first(hops, column.second)
-    return shown.label, second.label if second and second is not shown else shown.detail
+    if second and second is not shown:
+        return shown.label, second.label
+    return shown.label, shown.detail if shown.kind == "platform" else ""
 
 
 def _first(hops: dict[HopKind, Hop], kinds: tuple[HopKind, ...]) -> Hop | None:
@@ -160,8 +163,14 @@ def _group(number: int, hops: dict[HopKind, Hop], shown: Hop) -> str:
     if COLUMNS[number].title == "Clause":
         return hops["document"].label if "document" in hops else ""
     if COLUMNS[number].title == "Law":
-        return re.split(r",|\bArt\b|§|\bSec", shown.label, maxsplit=1)[0].strip()
+        return _citation(shown.label)[0]
     return ""
+
+
+def _citation(label: str) -> tuple[str, str]:
+    """Return instrument and pinpoint: `18 U.S.C.` and `§ 1030(b)`, `Regulation (EU) 2016/679` and `Art. 22(1)`."""
+    found = re.match(r"(.*?)(?:, *|(?= *§))(?=Art|Annex|§| *§)(.*)", label)
+    return (found[1].strip(), found[2].strip()) if found else (label, "")
 
 
 def _collapsed(walks: list[list[_Stop]], limit: int) -> list[list[_Stop]]:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["to_svg"]
 
 # All in CSS pixels. The measures are those of a prototype that people read well; see docs/outputs.md.
-_WIDTH, _HEIGHT, _MARGIN, _ROW, _THREAD = 180, 38, 16, 50, 18
+_WIDTH, _HEIGHT, _MARGIN, _ROW, _THREAD = 190, 38, 16, 50, 18
 _GAP, _NAMED_GAP, _HEADING = 40, 150, 34
-_LINE_NAME = 104
+_LINE_NAME, _STATE = 104, 58
 _COLOURS = ("#3f6212", "#155e75", "#92400e", "#1e40af", "#5b21b6", "#374151", "#991b1b")
 
 
@@ -137,13 +137,12 @@ class _Sketch:
     def drawn(self, box: Box, page: str) -> _Drawn:
         """Return a box with its place and its words."""
         state = "may apply" if box.open else ""
-        second = " · ".join(part for part in (state, box.second) if part)
         return _Drawn(
             x=self._x[self._of[box.key]],
             y=self._middle(box.key) - _HEIGHT // 2,
             href=f"{page}#{anchor(box.node)}",
             title=for_picture(" · ".join(part for part in (box.title, state) if part)),
-            lines=_box_lines(box, second),
+            lines=_box_lines(box),
             colour=_COLOURS[box.column],
             open=box.open,
         )
@@ -174,17 +173,21 @@ class _Sketch:
         return [
             _Words(self._x[self._of[key]] - 6, self._middle(key) + shift, line)
             for key in sorted(words)
-            for shift, line in zip((-5, 12), wrapped(", ".join(words[key]), _LINE_NAME - 8, 10), strict=False)
+            for shift, line in zip(
+                (-5, 12), wrapped(", ".join(words[key]), (_LINE_NAME - 8, _LINE_NAME - 8), 10), strict=False
+            )
         ]
 
 
-def _box_lines(box: Box, second: str) -> list[_Words]:
-    """Return the lines within a box: label and second line, or a long label alone in two lines."""
+def _box_lines(box: Box) -> list[_Words]:
+    """Return the lines within a box: label and second line, or a long label in two lines; at the right its state."""
     room = _WIDTH - 18
-    if second:
+    free = room - _STATE if box.open else room
+    if box.second:
         tail = 0.45 if COLUMNS[box.column].title == "Law" else 0.0
-        first = _Words(12, 16, fitted(box.label, room, 12, tail=tail))
-        return [first, _Words(12, 30, fitted(second, room, 10), "lx-second")]
-    lines = wrapped(box.label, room, 12)
-    tops = (16, 31) if len(lines) == 2 else (23,)
-    return [_Words(12, top, line) for top, line in zip(tops, lines, strict=True)]
+        lines, look = [fitted(box.label, free, 12, tail=tail), fitted(box.second, room, 10)], "lx-second"
+    else:
+        lines, look = wrapped(box.label, (free, room), 12), ""
+    top = 16 if len(lines) == 2 else 23
+    state = [_Words(_WIDTH - 7, top, "may apply", "lx-state")] if box.open else []
+    return [_Words(12, top, lines[0]), *(_Words(12, 31, line, look) for line in lines[1:]), *state]

@@ -13,6 +13,7 @@ from rich.text import Text
 from lexposure.render.digest import (
     HOP_KINDS,
     STATUS,
+    contested,
     evidence_note,
     left_out,
     open_questions,
@@ -22,7 +23,7 @@ from lexposure.render.digest import (
     remarks,
     weakest_hop,
 )
-from lexposure.render.text import for_screen, quoted
+from lexposure.render.text import clipped, for_screen, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, Path
 
 __all__ = ["render"]
+
+_SUMMARY, _CEILING, _LABEL, _REFS = 96, 90, 60, 6
+"""The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
 _SIDES = {"law": "Law", "contract": "Contract"}
 _STATUS_STYLE = {"applies": "bold", "may_apply": "italic", "does_not_apply": "dim"}
@@ -93,12 +97,14 @@ def _answers(title: str, answers: list[Answer]) -> Iterator[RenderableType]:
 
 
 def _row(answer: Answer) -> Iterator[Text]:
-    yield Text.assemble(_text(answer.ref, "bold"), "\n", _text(answer.citation))
+    summary = _text(clipped(answer.summary, _SUMMARY), "dim")
+    yield Text.assemble(_text(answer.ref, "bold"), "\n", _text(answer.citation), "\n", summary)
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
     status = _text(STATUS[answer.status], _STATUS_STYLE[answer.status])
     yield Text.assemble(_text(answer.deontic), "\n", status, breach)
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
-    yield _text("; ".join(answer.penalties) or "–")
+    ceilings = [_text(clipped(penalty, _CEILING)) for penalty in dict.fromkeys(answer.penalties)]
+    yield Text("\n").join(ceilings) if ceilings else Text("–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
 
@@ -111,7 +117,7 @@ def _paths(exposure: Exposure) -> Iterator[RenderableType]:
     answers = [answer for answer in reached(exposure) if answer.paths]
     if answers:
         yield from _section("Exposure paths")
-    number = 0
+    chains = _Chains()
     for answer in answers:
         yield Text()
         yield _text(f"{answer.ref} · {answer.deontic} · {STATUS[answer.status]}", "bold")
@@ -120,52 +126,62 @@ def _paths(exposure: Exposure) -> Iterator[RenderableType]:
             yield _text(f"BREACHED by the profile: {answer.breached_by}", "bold red")
         yield from (_text(f"note: {note}") for note in answer.notes)
         for path in answer.paths:
-            number += 1
-            yield Padding(Group(_text(f"Path {number}"), _chain(path)), (0, 0, 0, 2))
+            yield Padding(chains.tell(path), (0, 0, 0, 2))
 
 
-def _chain(path: Path) -> Table:
-    chain = Table.grid(padding=(0, 1), expand=True)
-    chain.add_column(justify="right", width=3)
-    chain.add_column(width=16)
-    chain.add_column(ratio=1, overflow="fold")
-    chain.add_column(justify="right", width=14)
-    for index, hop in enumerate(path.hops):
-        mark = "← weakest" if index == path.weakest_hop else ""
-        chain.add_row(
-            Text(str(index + 1)), _text(HOP_KINDS[hop.kind]), _hop(hop), Text(f"{_sure(hop)} {mark}".strip())
-        )
-    return chain
+class _Chains:
+    """Numbers the paths, and tells every hop and every quote in full once; then it names the place."""
 
+    def __init__(self) -> None:
+        self._number = 0
+        self._hops: dict[Hop, str] = {}
+        self._quotes: dict[Evidence, str] = {}
 
-def _hop(hop: Hop) -> Text:
-    line = _text(" · ".join([hop.label, *remarks(hop)]))
-    for evidence in hop.evidence:
-        line.append_text(Text("\n")).append_text(_evidence(evidence))
-    return line
+    def tell(self, path: Path) -> RenderableType:
+        """Return the next path as a numbered chain, a hop a line."""
+        self._number += 1
+        chain = Table.grid(padding=(0, 1), expand=True)
+        chain.add_column(justify="right", width=3)
+        chain.add_column(width=16)
+        chain.add_column(ratio=1, overflow="fold")
+        chain.add_column(justify="right", width=14)
+        for index, hop in enumerate(path.hops):
+            mark = "← weakest" if index == path.weakest_hop else ""
+            sure = Text(f"{_sure(hop)} {mark}".strip())
+            words = self._hop(hop, f"path {self._number}, hop {index + 1}")
+            chain.add_row(Text(str(index + 1)), _text(HOP_KINDS[hop.kind]), words, sure)
+        return Group(_text(f"Path {self._number}"), chain)
 
+    def _hop(self, hop: Hop, place: str) -> Text:
+        full = " · ".join([hop.label, *remarks(hop)])
+        told = self._hops.setdefault(hop, place)
+        if told != place and (hop.evidence or len(full) > _LABEL):
+            return _text(f"{clipped(hop.label, _LABEL)} (as in {told})")
+        line = _text(full)
+        for evidence in hop.evidence:
+            line.append_text(Text("\n")).append_text(self._evidence(evidence, place))
+        return line
 
-def _evidence(evidence: Evidence) -> Text:
-    place = ", ".join(part for part in (evidence.source, evidence.number) if part)
-    note = evidence_note(evidence)
-    if evidence.quote is None:
-        return _text(f"{note} (SHA-256 {evidence.text[:12]}…) — {place}", "dim")
-    return _text(f"{quoted(evidence.quote)} — {place}" + (f" [{note}]" if note else ""), "dim")
+    def _evidence(self, evidence: Evidence, place: str) -> Text:
+        source = ", ".join(part for part in (evidence.source, evidence.number) if part)
+        note = evidence_note(evidence)
+        if evidence.quote is None:
+            return _text(f"{note} (SHA-256 {evidence.text[:12]}…) — {source}", "dim")
+        told = self._quotes.setdefault(evidence, place)
+        if told != place:
+            return _text(f"quoted in {told} — {source}", "dim")
+        return _text(f"{quoted(evidence.quote)} — {source}" + (f" [{note}]" if note else ""), "dim")
 
 
 def _readings(exposure: Exposure) -> Iterator[RenderableType]:
-    contested = [answer for answer in reached(exposure) if answer.readings]
-    if contested:
+    questions = contested(exposure)
+    if questions:
         yield from _section("Contested readings")
-    for answer in contested:
-        for question in dict.fromkeys(reading.question for reading in answer.readings):
-            outcomes = [reading for reading in answer.readings if reading.question == question]
-            said = "; ".join(
-                f"under “{reading.reading}”: {STATUS[reading.status]}"
-                + (f" (held by {reading.held_by})" if reading.held_by else "")
-                for reading in outcomes
-            )
-            yield _text(f"{answer.ref} · {question}: {said}")
+    for question in questions:
+        yield _text(question.question, "bold")
+        for under in question.readings:
+            said = "; ".join(f"{STATUS[status]} ({', '.join(refs)})" for status, refs in under.refs.items())
+            yield _text(f"  under “{under.reading}”: {said}; held by {under.held_by or 'nobody named'}")
 
 
 def _questions(exposure: Exposure) -> Iterator[RenderableType]:
@@ -174,14 +190,19 @@ def _questions(exposure: Exposure) -> Iterator[RenderableType]:
         yield from _section("Open questions, the most decisive first")
     for number, question in enumerate(questions, start=1):
         fill = f"{question.facet}: {question.value}" if question.value else question.facet
-        yield _text(f"{number}. {question.question} [{fill}] — {', '.join(question.refs) or 'derived facts'}")
+        more = f" and {len(question.refs) - _REFS} more" if len(question.refs) > _REFS else ""
+        refs = ", ".join(question.refs[:_REFS]) or "derived facts"
+        yield _text(f"{number}. {question.question} [{fill}] — {refs}{more}")
 
 
 def _not_examined(exposure: Exposure) -> Iterator[RenderableType]:
     if exposure.not_examined:
         yield from _section("Not examined: silence here is not clearance")
+    causes: dict[tuple[str, str], list[str]] = {}
     for item in exposure.not_examined:
-        yield _text(f"- {item.what}: {item.why}" + (f" → {item.fix}" if item.fix else ""))
+        causes.setdefault((item.why, item.fix), []).append(item.what)
+    for (why, fix), names in causes.items():
+        yield _text(f"- {'; '.join(names)}: {why}" + (f" → {fix}" if fix else ""))
 
 
 def _left_out(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:

@@ -45,11 +45,8 @@ def quoted(quote: str, limit: int = 200) -> str:
 
 
 def clipped(text: str, limit: int) -> str:
-    """Return at most `limit` characters, cut in the middle: the end of a citation tells more than its middle."""
-    if len(text) <= limit:
-        return text
-    tail = (limit - 1) * 2 // 5
-    return f"{text[: limit - 1 - tail].rstrip()}…{text[-tail:].lstrip()}"
+    """Return at most `limit` characters; an ellipsis stands for what is cut."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def anchor(iri: str) -> str:
