@@ -33,6 +33,8 @@ __all__ = ["IMPORTER", "is_consolidated_json", "read_consolidated_json"]
 IMPORTER = "consolidated-json/1"
 Entry: TypeAlias = "dict[str, Any]"
 
+_NUMBER = re.compile(r"\d+[a-z]*|[IVXLC]+[a-z]*")
+_DIVISION = re.compile(r"[a-z]{3}_[0-9A-Za-z]+(\.[a-z]{3}_[0-9A-Za-z]+)*")
 _STRAY = re.compile(r"(?<=[a-z]) \(\d{2,3}\)(?=[,;.])|(?<=[a-z]{4})[.;][,;]")
 
 
@@ -133,12 +135,23 @@ def _load(path: Path) -> list[Entry]:
 
 def _check(path: Path, number: int, entry: Entry) -> None:
     lines = entry.get("paragraphs") if isinstance(entry, dict) else None
-    named = isinstance(entry, dict) and isinstance(
-        entry.get("articleNumber") or entry.get("annexNumber"), str
-    )
-    if not named or not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+    sound = isinstance(lines, list) and all(isinstance(line, str) for line in lines)
+    if not sound or not _NUMBER.fullmatch(str(entry.get("articleNumber") or entry.get("annexNumber"))):
         message = f"entry {number} has no number or no list of printed lines (`paragraphs`)"
         raise SourceError(message, place=Place(path), fix="download the file again")
+    for key in ("chapter", "section"):
+        division = entry.get(key)
+        if division is not None and not _is_division(division):
+            message = f"entry {number}: {key} has no `id`, `label` and `title`"
+            raise SourceError(message, place=Place(path), fix="download the file again")
+
+
+def _is_division(division: object) -> bool:
+    return (
+        isinstance(division, dict)
+        and all(isinstance(division.get(key), str) for key in ("id", "label", "title"))
+        and bool(_DIVISION.fullmatch(division["id"]))
+    )
 
 
 def _one(path: Path, entries: Sequence[Entry], key: str) -> str:

@@ -11,7 +11,8 @@ import re
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from lexposure.sources.law_draft import Draft, clean
+from lexposure.model.errors import SourceError
+from lexposure.sources.formex_inline import INLINE, inline, place_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,30 +20,13 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from lexposure.sources.law_draft import Draft
+
 __all__ = ["FormexBody"]
 
-_INLINE = frozenset(
-    [
-        "DATE",
-        "FT",
-        "FORMULA",
-        "HT",
-        "IE",
-        "INCL.ELEMENT",
-        "LINK",
-        "NOTE",
-        "QUOT.END",
-        "QUOT.START",
-        "REF.DOC",
-        "REF.DOC.ECR",
-        "REF.DOC.OJ",
-        "REF.DOC.SE",
-        "REF.NP",
-        "REF.NOTE.OVER",
-    ]
-)
 _LEFT_OUT = frozenset(["BIB.INSTANCE", "BIB.DATA", "FAM.COMP", "INFO.CONSLEG", "INFO.PROD", "PUBLICATION"])
-_SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_ARTICLE = re.compile(r"(?:.*\s)?([0-9]+[a-z]*)")
+_PARAGRAPH = re.compile(r"\W*([0-9]+[a-z]*)\W*")
 _LABEL = re.compile(r"[(\[]?([0-9]+[a-z]*(?:\.[0-9]+)*|[a-zA-Z]{1,5}[0-9]*)[)\].]+")
 _ANNEX = re.compile(r"ANNEX\s+([IVXLC]+|[A-Z0-9]+)\b\s*", re.IGNORECASE)
 _DIVISION = re.compile(r"(CHAPTER|SECTION|TITLE|PART)\s+([A-Z0-9]+)\b", re.IGNORECASE)
@@ -94,8 +78,8 @@ class FormexBody:
     def _content(self, node: _Element) -> None:
         run = [node.text or ""]
         for child in node:
-            if child.tag in _INLINE:
-                run.append(self._inline(child))
+            if child.tag in INLINE:
+                run.append(inline(child, self._notes))
             else:
                 self._flush(run)
                 self.write(child)
@@ -112,34 +96,6 @@ class FormexBody:
         notes, self._notes = self._notes, []
         for note in notes:
             self._draft.line(note)
-
-    def _inline(self, node: _Element) -> str:
-        tag, kind = str(node.tag), node.get("TYPE", "")
-        if tag in ("QUOT.START", "QUOT.END"):
-            return chr(int(node.get("CODE", "0022"), 16))
-        if tag == "NOTE":
-            return self._note(node)
-        words = (node.text or "") + "".join(self._inline(child) + (child.tail or "") for child in node)
-        if tag == "FT" and kind == "NUMBER" and words.strip().isdecimal():
-            return f"{int(words):,}".replace(",", " ")
-        if tag == "HT" and kind == "SUP":
-            return _superscript(words)
-        return words
-
-    def _note(self, node: _Element) -> str:
-        if node.get("TYPE") != "QUOTATION":
-            return ""
-        self._notes.append("(*) " + "".join(self._inline(child) for child in node))
-        return " (*)"
-
-    def _words(self, node: _Element | None) -> str:
-        """Return an element's words on one line, footnotes left out."""
-        if node is None:
-            return ""
-        kept, self._notes = self._notes, []
-        words = clean(_spaced(node, self))
-        self._notes = kept
-        return words
 
     @contextmanager
     def _without_units(self) -> Iterator[None]:
@@ -165,7 +121,7 @@ class FormexBody:
             self._content(node)
 
     def _division(self, node: _Element) -> None:
-        found = _DIVISION.match(self._words(node.find("TITLE/TI")))
+        found = _DIVISION.match(words_of(node.find("TITLE/TI")))
         if not found:
             self._content(node)
             return
@@ -173,16 +129,13 @@ class FormexBody:
         step = f"{_KINDS[found[1].upper()]}_{found[2]}"
         pinpoint = f"{parent}.{step}" if parent else step
         self._divisions.append(pinpoint)
-        with self._unit(
-            pinpoint, _division_kind(step), found[2], parent, self._words(node.find("TITLE/STI"))
-        ):
+        with self._unit(pinpoint, _division_kind(step), found[2], parent, words_of(node.find("TITLE/STI"))):
             self._content(node)
         self._divisions.pop()
 
     def _article(self, node: _Element) -> None:
-        title = self._words(node.find("TI.ART"))
-        number = title.rpartition(" ")[2] or node.get("IDENTIFIER", "").lstrip("0").lower()
-        heading = self._words(node.find("STI.ART"))
+        number = self._article_number(node)
+        heading = words_of(node.find("STI.ART"))
         pinpoint = f"art_{number}"
         loose = [] if node.find("PARAG") is not None else node.findall("ALINEA")
         with self._unit(pinpoint, "article", number, "", heading), self._scope(pinpoint, number):
@@ -192,6 +145,13 @@ class FormexBody:
                 else:
                     self.write(child)
 
+    def _article_number(self, node: _Element) -> str:
+        named = (words_of(node.find("TI.ART")), node.get("IDENTIFIER", "").lstrip("0").lower())
+        for name in named:
+            if found := _ARTICLE.fullmatch(name):
+                return found[1]
+        raise SourceError("an article without a number", place=place_of(node), fix="download the file again")
+
     def _unnumbered(self, node: _Element, article: str, place: int, *, sole: bool) -> None:
         """Write a paragraph without a number, named by its place; the points of a sole one belong to the article."""
         pinpoint = f"{article}.par_{place}"
@@ -200,15 +160,18 @@ class FormexBody:
             self._content(node)
 
     def _paragraph(self, node: _Element) -> None:
-        printed = self._words(node.find("NO.PARAG"))
-        number = printed.strip(" .()[]")
-        around = self._scopes[-1].pinpoint if self._scopes else ""
+        printed = words_of(node.find("NO.PARAG"))
+        found = _PARAGRAPH.fullmatch(printed)
+        if found is None or not self._scopes:
+            self._numbered(node, "NO.PARAG", printed)
+            return
+        number, around = found[1], self._scopes[-1].pinpoint
         pinpoint = f"{around}.par_{number}"
         with self._unit(pinpoint, "paragraph", number, around), self._scope(pinpoint, number):
             self._numbered(node, "NO.PARAG", printed)
 
     def _point(self, node: _Element) -> None:
-        printed = self._words(node.find("NO.P"))
+        printed = words_of(node.find("NO.P"))
         found = _LABEL.fullmatch(printed)
         if found is None or not self._scopes:
             self._numbered(node, "NO.P", printed)
@@ -220,10 +183,11 @@ class FormexBody:
 
     def _recital(self, node: _Element) -> None:
         inner = node.find("NP")
-        number = self._words(node.find("NP/NO.P")).strip(" .()")
-        if inner is None or not number:
+        found = _PARAGRAPH.fullmatch(words_of(node.find("NP/NO.P")))
+        if inner is None or found is None:
             self._content(node)
             return
+        number = found[1]
         with self._unit(f"rct_{number}", "recital", number), self._scope(f"rct_{number}", number):
             self._numbered(inner, "NO.P", f"({number})")
 
@@ -234,18 +198,18 @@ class FormexBody:
                 self.write(child)
 
     def _annex(self, node: _Element) -> None:
-        words = self._words(node.find("TITLE/TI"))
+        words = words_of(node.find("TITLE/TI"))
         found = _ANNEX.match(words)
         number = (found and found[1]) or "1"
-        heading = self._words(node.find("TITLE/STI")) or (words[found.end() :] if found else words)
+        heading = words_of(node.find("TITLE/STI")) or (words[found.end() :] if found else words)
         pinpoint = f"anx_{number}"
         with self._unit(pinpoint, "annex", number, "", heading), self._scope(pinpoint, number):
             self._content(node)
 
     def _group(self, node: _Element) -> None:
         """Write a titled group of an annex: a section (`Section A`), a point with parts (`3.`), or neither."""
-        words = self._words(node.find("TITLE/TI"))
-        found = self._group_name(words, self._words(node.find("TITLE/TI/NP/NO.P")))
+        words = words_of(node.find("TITLE/TI"))
+        found = self._group_name(words, words_of(node.find("TITLE/TI/NP/NO.P")))
         if found is None:
             self._content(node)
             return
@@ -268,19 +232,3 @@ class FormexBody:
 
 def _division_kind(step: str) -> str:
     return "section" if step.startswith("sct") else "chapter"
-
-
-def _superscript(words: str) -> str:
-    raised = words.strip().translate(_SUPERSCRIPT)
-    return raised if not raised.isascii() and raised.isprintable() else words
-
-
-def _spaced(node: _Element, body: FormexBody) -> str:
-    """Return an element's words with a space around every block in it."""
-    words = [node.text or ""]
-    for child in node:
-        words += (
-            [body._inline(child)] if child.tag in _INLINE else [" ", _spaced(child, body), " "]  # noqa: SLF001
-        )
-        words.append(child.tail or "")
-    return "".join(words)

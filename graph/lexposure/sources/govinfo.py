@@ -31,7 +31,7 @@ __all__ = ["IMPORTER", "is_govinfo", "read_govinfo"]
 
 IMPORTER = "govinfo/1"
 
-_DOCUMENT = re.compile(r"<!-- documentid:(\d+[a-zA-Z]?)_(\S+)\s.*?currentthrough:(\d{8})")
+_DOCUMENT = re.compile(r"<!-- documentid:(\d+[a-zA-Z]?)_(\w?[\w-]+)\s.*?currentthrough:(\d{8})")
 _FIELD = re.compile(r"<!-- field-start:([a-z-]+) -->(.*?)<!-- field-end:\1 -->", re.DOTALL)
 _LABELS = re.compile(r"((?:\((?:\d+|[a-zA-Z]{1,5})\))+)\s?")
 _LABEL = re.compile(r"\(([^)]+)\)")
@@ -75,21 +75,22 @@ def _read(path: Path) -> LawText:
     draft = Draft(row.prefix)
     for match, following in zip(found, [*found[1:], None], strict=True):
         fields = dict(_FIELD.findall(page, match.end(), following.start() if following else len(page)))
-        _write_document(draft, f"{lead}s{match[2]}", fields)
+        _write_document(draft, lead, match[2], fields)
     _check(path, draft)
     return draft.finish(
         _day(path, day), IMPORTER, official=True, identifiers=(f"/us/usc/t{title}", f"currentthrough:{day}")
     )
 
 
-def _write_document(draft: Draft, pinpoint: str, fields: dict[str, str]) -> None:
+def _write_document(draft: Draft, lead: str, name: str, fields: dict[str, str]) -> None:
+    """Write the heading of a chapter (`-ch2`), or a section (`57b-1`) with its units."""
     for line in _lines(fields.get("structuralhead", "")):
         draft.line(line.words)
     heads = _lines(fields.get("head", ""))
-    if "statute" not in fields or not heads:
+    if "statute" not in fields or not heads or not name[0].isdigit():
         return
-    number, _, heading = heads[0].words.partition(" ")
-    with draft.unit(pinpoint, "section", number.strip("§."), "", heading):
+    pinpoint = f"{lead}s{name}"
+    with draft.unit(pinpoint, "section", name, "", heads[0].words.partition(" ")[2]):
         draft.line(heads[0].words)
         with Outline(draft, pinpoint) as outline:
             _Statute(draft, outline).write(_lines(fields["statute"]))
@@ -125,7 +126,9 @@ class _Statute:
     def _enter(self, line: _Line, label: str, upcoming: str) -> None:
         depth = place(self._outline.labels, label, upcoming)
         if depth is None and not line.head:
-            self._draft.warnings.append(f"{self._outline.pinpoint}: ({label}) fits no list and was left as text")
+            self._draft.warnings.append(
+                f"{self._outline.pinpoint}: ({label}) fits no list and was left as text"
+            )
             return
         depth = len(self._indents) if depth is None else depth
         heading = line.words.partition(" ")[2] if line.head else ""

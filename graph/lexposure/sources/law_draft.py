@@ -104,7 +104,7 @@ class Draft:
         language: str = "en",
     ) -> LawText:
         """Return the text with its units in document order, each before those inside it."""
-        units = sorted((unit for unit in self._units if unit), key=lambda unit: (unit.start, -unit.end))
+        units = self._nested()
         return LawText(
             self.act,
             valid_from,
@@ -116,6 +116,17 @@ class Draft:
             tuple(self.warnings),
             tuple(identifiers),
         )
+
+    def _nested(self) -> list[LegalUnit]:
+        """Return the units in order; one that doesn't lie in the unit its name says is dropped with a warning."""
+        kept: dict[str, LegalUnit] = {}
+        for unit in sorted((unit for unit in self._units if unit), key=lambda unit: (unit.start, -unit.end)):
+            around = kept.get(unit.parent) if unit.parent else unit
+            if around and around.start <= unit.start and unit.end <= around.end:
+                kept[unit.ref] = unit
+            else:
+                self.warnings.append(f"{unit.ref} does not lie in {unit.parent}; it has no unit of its own")
+        return list(kept.values())
 
     def _write(self, words: str, glue: str) -> None:
         words = clean(words)

@@ -46,7 +46,7 @@ _LEFT_OUT = frozenset({"meta", "note", "notes", "sourceCredit", "toc"})
 _INLINE = frozenset(
     {"a", "b", "date", "footnote", "i", "inline", "quotedText", "ref", "span", "sub", "sup", "term", "u"}
 )
-_SECTION = re.compile(r"/us/usc/t(\d+[a-zA-Z]?)/(s\d.*)")
+_SECTION = re.compile(r"/us/usc/t(\d+[a-zA-Z]?)/(s\d[0-9A-Za-z–-]*(?:/[0-9A-Za-z–-]+)*)")
 _TITLE = re.compile(r"/us/usc/t(\d+[a-zA-Z]?)$")
 
 

@@ -48,7 +48,7 @@ def root_name(data: bytes) -> str:
 
 
 def read_xml(path: Path) -> etree._Element:
-    """Parse a file and return its root, comments and processing instructions left out.
+    """Parse a file and return its root, comments and processing instructions left out; `base` names the file.
 
     Raises SourceError, with file and line, for what isn't well-formed, has a document type declaration (whose
     entities could grow without bound or name other files) or nests deeper than `MAX_DEPTH`.
@@ -60,7 +60,7 @@ def read_xml(path: Path) -> etree._Element:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser, base_url=str(path))
     except etree.XMLSyntaxError as error:
         line, column = error.position
         place = Place(path, line or None, column or None)
