@@ -22,7 +22,9 @@ def serve(
 ) -> None:
     """Serve until interrupted. Only this machine is served unless `host` says otherwise."""
     if not supported():
-        _log.warning("query processes can't be sealed off on this machine: SERVICE is refused by its name only")
+        _log.warning(
+            "query processes can't be sealed off on this machine: SERVICE is refused by its name only"
+        )
     uvicorn.Server(configuration(workspace, host, port, settings)).run()
 
 
@@ -39,6 +41,7 @@ def configuration(
         ws="none",
         server_header=False,
         proxy_headers=False,
+        access_log=False,  # an address may hold facts about a party
         limit_concurrency=given.connections,
         h11_max_incomplete_event_size=_HEAD,
     )

@@ -39,6 +39,7 @@ _GRAPHS: dict[str, Format] = {
     "application/json": "jsonld",
     "application/xml": "rdfxml",
 }
+_LEAST = 0.1  # seconds
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _PROBLEMS = documented(
     "malformed-request", "query-refused", "result-too-large", "read-only", "not-acceptable", "body-too-large",
@@ -147,9 +148,11 @@ class Sparql:
             seconds = most if wish is None else float(wish)
         except ValueError:
             seconds = 0.0
-        if not 0 < seconds <= most:
+        if (
+            not _LEAST <= seconds <= most
+        ):  # each timeout costs a process, so a client can't ask for one at once
             raise ProblemError(
-                "bad-input", "`timeout` can't be used", fix=f"send more than 0 and at most {most:g} seconds"
+                "bad-input", "`timeout` can't be used", fix=f"send {_LEAST:g} to {most:g} seconds"
             )
         return seconds
 
@@ -203,7 +206,7 @@ def _common() -> list[dict[str, Any]]:
         _parameter(
             "timeout",
             "A deadline in seconds, below the service's own",
-            {"type": "number", "exclusiveMinimum": 0},
+            {"type": "number", "minimum": _LEAST},
         ),
     ]
 

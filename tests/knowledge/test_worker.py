@@ -198,27 +198,56 @@ def test_a_closed_pool_answers_no_more_and_leaves_no_process(store_path: Path) -
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-def test_a_process_killed_from_outside_costs_one_query(store_path: Path) -> None:
-    """When a process dies between two queries, one query fails and the next is answered."""
+def test_processes_killed_from_outside_are_replaced(store_path: Path) -> None:
+    """When all processes die between two queries, the next query is answered by a new one."""
     with QueryPool(store_path, workers=1) as pool:
+        for _ in range(2):
+            pool.query("ASK {}")
         for process in list(pool._idle):
+            process.wait(5)
             process._child.kill()
             process._child.wait()
-        outcomes = []
         for _ in range(4):
-            try:
-                outcomes.append(pool.query("ASK {}", accept="csv").body)
-            except QueryFailed:
-                outcomes.append(b"failed")
-        assert outcomes[-1] == b"true"
+            assert pool.query("ASK {}", accept="csv").body == b"true"
+
+
+def test_a_process_whose_parent_died_ends(store_path: Path) -> None:
+    """A query that runs on after its parent was killed ends itself a second after its deadline."""
+    code = (
+        "import sys; from pathlib import Path; from lexposure.knowledge.worker import QueryPool;"
+        "p = QueryPool(Path(sys.argv[1])); print(*(each.pid for each in p._idle), flush=True);"
+        "p.query('SELECT (COUNT(*) AS ?n) { ' + ' '.join(f'?a{i} ?b{i} ?c{i} .' for i in range(9)) + ' }', deadline=0.5)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(store_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert parent.stdout
+    pids = parent.stdout.readline().split()
+    time.sleep(0.1)
+    parent.kill()
+    parent.communicate()
+    end = time.monotonic() + 5
+    while (running := [pid for pid in pids if _runs(pid)]) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(pids) == 3
+    assert running == []
+
+
+def _runs(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_machine_that_cannot_seal_says_so_and_keeps_the_guard(
     store_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Without the filter SERVICE stays refused, even for a caller who waived the guard, and a warning is logged."""
-    wait = QueryPool._wait
-    monkeypatch.setattr(QueryPool, "_wait", lambda self, process: {**wait(self, process), "sealed": False})
+    monkeypatch.setattr(QueryPool, "_is_sealed", lambda _: False)
     with QueryPool(store_path, courtesy=False) as pool:
         assert not pool.sealed
         assert "SERVICE" in caplog.text

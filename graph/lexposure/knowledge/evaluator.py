@@ -28,7 +28,8 @@ def main(settings: dict[str, Any]) -> None:
     """Serve queries until standard input closes. `settings`: store, memory (bytes), rows, size (bytes), union."""
     answers = os.dup(1)
     os.dup2(2, 1)  # what the engine prints must not mix with the answers
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     try:
         store = Store.read_only(settings["store"])
     except (OSError, ValueError) as error:

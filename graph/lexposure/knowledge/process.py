@@ -68,6 +68,10 @@ class EvaluatorProcess:
         """Whether the process has opened its snapshot, without waiting for it."""
         return self._greeting is not None or self._readable(0)
 
+    def has_ended(self) -> bool:
+        """Whether a process that was ready is gone, killed from outside."""
+        return self._greeting is not None and self._child.poll() is not None
+
     def wait(self, seconds: float) -> dict[str, Any]:
         """Wait for the greeting and return it: `sealed`, or `error` with what went wrong."""
         if self._greeting is None:

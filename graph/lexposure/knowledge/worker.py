@@ -6,6 +6,7 @@ a memory limit and a parent that kills it at the deadline. One process more than
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import signal
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DEADLINE", "QueryPool", "QueryResult"]
 
 MAX_DEADLINE = 10.0
-_START = 30.0  # seconds a new process may take to open its snapshot
+_START = 10.0  # seconds a new process may take to open its snapshot
 _LONGEST = 200
 _log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class QueryPool:
         self._finalizer = weakref.finalize(self, _kill_all, self._idle)
         for _ in range(workers + 1):
             self._add()
-        self.sealed = bool(self._wait(self._idle[0])["sealed"])
+        self.sealed = self._is_sealed()
         self._courtesy = courtesy or not self.sealed
         if not self.sealed:
             _log.warning(
@@ -136,14 +137,29 @@ class QueryPool:
         with self._lock:
             if not self._finalizer.alive:
                 raise QueryFailed("the query service was closed", fix="open it again")
-            process = next((each for each in self._idle if each.is_ready()), self._idle[0])
-            self._idle.remove(process)
+            process = next((each for each in self._idle if each.is_ready()), None)
+            process = process or (self._idle[0] if self._idle else None)
+            if process:
+                self._idle.remove(process)
+        if process and process.has_ended():
+            process.kill()
+            process = None
+        process = process or self._start()
         try:
             self._wait(process)
         except BaseException:
             self._add()
             raise
         return process
+
+    def _is_sealed(self) -> bool:
+        try:
+            process = self._take()
+        except BaseException:
+            self.close()
+            raise
+        self._give_back(process)
+        return bool(process.wait(0)["sealed"])
 
     def _wait(self, process: EvaluatorProcess) -> dict[str, Any]:
         try:
@@ -161,8 +177,19 @@ class QueryPool:
             )
         return greeting
 
+    def _start(self) -> EvaluatorProcess:
+        try:
+            return EvaluatorProcess(self._settings)
+        except OSError as error:
+            raise QueryFailed(
+                f"no query process can be started: {error}", fix="look at the memory that is left"
+            ) from None
+
     def _add(self) -> None:
-        self._give_back(EvaluatorProcess(self._settings))
+        with contextlib.suppress(
+            QueryFailed
+        ):  # whoever finds none left starts one, and is told if that fails
+            self._give_back(self._start())
 
     def _give_back(self, process: EvaluatorProcess) -> None:
         with self._lock:
