@@ -141,7 +141,7 @@ def test_context_terms_are_declared() -> None:
             assert prefixes[prefix] + name in declared, key
 
 
-def test_no_definition_is_a_foreign_term_restated() -> None:
+def test_foreign_terms_are_declared_and_no_more() -> None:
     """Nothing is said here about a foreign subject beyond its kind and what its own vocabulary says of it."""
     for triple in as_triples(parse(ONTOLOGY / "external.ttl")):
         assert triple.predicate.value.endswith(("#type", "#subClassOf")), triple
@@ -171,3 +171,28 @@ def test_skos_concepts_are_typed() -> None:
     """What stands in a scheme is a concept."""
     typed = {t.subject for t in ontology() if t.object == ox.NamedNode(SKOS + "Concept")}
     assert {t.subject for t in ontology() if t.predicate.value == SKOS + "inScheme"} <= typed
+
+
+def test_own_terms_stay_within_the_rl_profile() -> None:
+    """Existentials stand only to the left of a subclass axiom, ranges are RL datatypes, and nothing is imported."""
+    triples = as_triples(parse(ONTOLOGY / "lexposure.ttl"))
+    names = {t.predicate.value.rsplit("#", 1)[-1] for t in triples}
+    forbidden = {
+        "imports",
+        "unionOf",
+        "complementOf",
+        "oneOf",
+        "hasSelf",
+        "allValuesFrom",
+        "minCardinality",
+        "cardinality",
+    }
+    assert names.isdisjoint(forbidden)
+    ranges = {
+        t.object.value
+        for t in triples
+        if t.predicate.value.endswith("#range") and "XMLSchema" in t.object.value
+    }
+    assert ranges <= {f"http://www.w3.org/2001/XMLSchema#{kind}" for kind in ("string", "decimal", "boolean")}
+    right = {t.object for t in triples if t.predicate.value.endswith("#subClassOf")}
+    assert all(isinstance(cls, ox.NamedNode) for cls in right)

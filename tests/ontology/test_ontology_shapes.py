@@ -118,6 +118,9 @@ SHACL = [
     Fault("answer without status", _drop("answer/bank/art_26", "lx:answerStatus"), "answer/bank/art_26", "one status"),
 ]  # fmt: skip
 LINT = [
+    Fault("day that no calendar has", _set(_LAW, "lx:validFrom", '"2026-13-45"^^xsd:date'), _LAW, "is no date"),
+    Fault("day without dashes", _set(_LAW, "lx:validFrom", '"20261124"^^xsd:date'), _LAW, "is no date"),
+    Fault("confidence in words", _set(_LAW, "sssom:confidence", '"high"^^xsd:decimal'), _LAW, "is no decimal"),
     Fault("misspelt class", "DELETE { <penalty/eca/s3> a ?k } INSERT { <penalty/eca/s3> a lx:Penalti } WHERE { <penalty/eca/s3> a ?k }", "penalty/eca/s3", "did you mean `lx:Penalty`"),
     Fault("misspelt property", _add(f"<{_LAW}> lx:bearrer role:any-person"), _LAW, "did you mean `lx:bearer`"),
     Fault("foreign term never declared", _add("<operator/example-cloud> org:legalName 'Example'"), "operator/example-cloud", "undeclared term"),
@@ -171,6 +174,23 @@ def test_findings_are_in_order_and_repeatable() -> None:
     faulty = changed(_drop(_LAW, "lx:bearer") + " ; " + _drop(_NORM, "lx:action"))
     first, second = validate(sorted(faulty, key=str)), validate(sorted(faulty, key=str, reverse=True))
     assert first == second == sorted(first)
+
+
+def test_faults_in_nodes_that_nothing_uses_are_still_reported() -> None:
+    """A condition that no claim rests on, or that refers to itself in a circle, is reported under its own name."""
+    base = "https://w3id.org/lexposure/cond/"
+    update = _add(
+        "<../cond/a> a odrl:LogicalConstraint ; odrl:or <../cond/b> . <../cond/b> a odrl:LogicalConstraint ; odrl:or <../cond/a>"
+    )
+    assert {f.node for f in validate(changed(update)) if f.severity == "error"} == {base + "a", base + "b"}
+
+
+def test_odd_names_are_no_obstacle() -> None:
+    """An IRI full of signs is checked like any other."""
+    findings = validate(changed(_add("<norm/x/%C2%A7_552.053(a)~1> a lx:Right")))
+    assert {f.node.removeprefix(ID) for f in findings if f.severity == "error"} == {
+        "norm/x/%C2%A7_552.053(a)~1"
+    }
 
 
 def test_two_engines_agree_on_every_fault_at_once() -> None:

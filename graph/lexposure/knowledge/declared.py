@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
-__all__ = ["Declared", "ontology", "shapes_text"]
+__all__ = ["Declared", "ontology", "shapes_text", "terms"]
 
 OWL = "http://www.w3.org/2002/07/owl#"
 SH = "http://www.w3.org/ns/shacl#"
@@ -62,8 +62,13 @@ class Declared:
 @cache
 def ontology() -> frozenset[ox.Triple]:
     """Return the shipped terms, reused terms, condition language and vocabularies, without the shapes."""
-    files = [file for file in _turtle_files(resource("ontology")) if file.name != _SHAPES]
-    return frozenset(triple for file in files for triple in as_triples(_parse(file)))
+    return terms() | _read(_turtle_files(resource("ontology") / "vocab"))
+
+
+@cache
+def terms() -> frozenset[ox.Triple]:
+    """Return the shipped terms, reused terms and condition language: what shapes need to know of subclasses."""
+    return _read(file for file in _turtle_files(resource("ontology")) if file.name != _SHAPES)
 
 
 @cache
@@ -73,11 +78,11 @@ def shapes_text() -> str:
 
 
 def _turtle_files(folder: Traversable) -> Iterator[Traversable]:
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.is_dir():
-            yield from _turtle_files(entry)
-        elif entry.name.endswith(".ttl"):
-            yield entry
+    return (file for file in folder.iterdir() if file.name.endswith(".ttl"))
+
+
+def _read(files: Iterable[Traversable]) -> frozenset[ox.Triple]:
+    return frozenset(triple for file in files for triple in as_triples(_parse(file)))
 
 
 def _parse(file: Traversable) -> Iterable[ox.Quad]:

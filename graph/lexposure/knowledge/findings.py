@@ -41,7 +41,7 @@ class Referrers:
         self._by: Mapping[str, set[str]] = _referrers(triples)
 
     def owners(self, node: str) -> list[str]:
-        """Return the named nodes that rest on `node`, in order; the node itself if it has a name of its own."""
+        """Return the named nodes that rest on `node`, in order; the node itself if it has a name or nothing above."""
         found: set[str] = set()
         seen, queue = {node}, [node]
         while queue:
@@ -51,7 +51,7 @@ class Referrers:
                 found.add(here)
             queue += above - seen
             seen |= above
-        return sorted(found)
+        return sorted(found) or [node]
 
 
 def as_triples(quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:

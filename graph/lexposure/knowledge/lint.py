@@ -2,12 +2,15 @@
 
 No shape is aimed at a misspelt class, and a misspelt concept is just another IRI; in an open world neither is wrong.
 In this data both are. The lint refuses undeclared terms, values outside their scheme (also inside conditions), names
-that nothing describes, blank nodes, typed quotes, and texts whose name isn't the hash that they carry.
+that nothing describes, blank nodes, typed quotes, malformed literals, and texts whose name isn't the hash that they
+carry.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -47,6 +50,15 @@ _PLACES = frozenset(
     | {facet.property for facet in FACETS_BY_PROPERTY.values() if facet.kind == "place"}
 )
 _CLASS_OF_KIND = {"place": DPV + "Location", "reading": LX + "Reading"}
+_PATTERNS = {
+    XSD + "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    XSD + "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"),
+    XSD + "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
+    XSD + "integer": re.compile(r"[+-]?\d+"),
+    XSD + "boolean": re.compile(r"true|false|0|1"),
+}
+"""How literals are written; SHACL engines differ on what to make of others."""
+_CALENDAR = {XSD + "date": date.fromisoformat, XSD + "dateTime": datetime.fromisoformat}
 _DATATYPE_OF_KIND = {"number": XSD + "decimal", "date": XSD + "date"}
 
 
@@ -82,6 +94,7 @@ class _Lint:
             yield from self._values(triple)
             yield from self._names(triple)
             yield from self._quotes(triple)
+            yield from self._literals(triple)
         yield from self._conditions()
 
     def _blank(self, triple: ox.Triple) -> Iterator[Finding]:
@@ -174,6 +187,14 @@ class _Lint:
         ):
             yield from self._found(triple, "the text's name is another hash than the one it carries", "text")
 
+    def _literals(self, triple: ox.Triple) -> Iterator[Finding]:
+        value = triple.object
+        if isinstance(value, ox.Literal) and not _well_formed(value.value, value.datatype.value):
+            kind = value.datatype.value.removeprefix(XSD)
+            yield from self._found(
+                triple, f"{short(triple.predicate.value)}: {value.value!r} is no {kind}", "literal"
+            )
+
     def _found(self, triple: ox.Triple, message: str, rule: str) -> Iterator[Finding]:
         for owner in self._referrers.owners(_value(triple.subject)):
             yield Finding(owner, message, rule=rule)
@@ -185,6 +206,17 @@ def _is_type(triple: ox.Triple) -> bool:
 
 def _value(term: Term) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _well_formed(text: str, datatype: str) -> bool:
+    pattern = _PATTERNS.get(datatype)
+    if pattern is None:
+        return True
+    try:
+        _CALENDAR.get(datatype, str)(text)
+    except ValueError:
+        return False
+    return pattern.fullmatch(text) is not None
 
 
 def _slug(concept: str, scheme: str) -> str:
