@@ -49,6 +49,8 @@ def _em(char: str) -> float:
     """Return the width of a character in em: somewhat more than it takes in wide system fonts."""
     if unicodedata.east_asian_width(char) in "WF":
         return 1.05
-    if char in "iljftr.,:;'|!()[] I·’":
-        return 0.4
-    return 0.95 if char in "mwMW@%—…" else 0.72 if char.isupper() else 0.63
+    if char in "ilj.,:;'|!I/·’":
+        return 0.34
+    if char in "ftr()[] -":
+        return 0.42
+    return 0.95 if char in "mwMW@%—…" else 0.72 if char.isupper() else 0.64

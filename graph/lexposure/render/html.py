@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from lexposure.model.namespaces import ID
 from lexposure.render.digest import (
     HOP_KINDS,
     STATUS,
@@ -82,6 +83,7 @@ def to_html(exposure: Exposure) -> str:
         questions=open_questions(exposure),
         left_out=left_out(exposure),
         words={"status": STATUS, "kind": HOP_KINDS},
+        ids=ID,
         reason=reason,
         remarks=remarks,
         note=evidence_note,
