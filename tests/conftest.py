@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 import pytest
 
+from lexposure.archive.clock import FixedClock
+from lexposure.workspace import Workspace
+
+LAW_CITED = (
+    "eu-ai-act-2024-1689/formex",
+    "eu-ai-act-2024-1689/consolidated-2026-07-27-json",
+    "eu-gdpr-2016-679/formex",
+    "us-18usc/derived-uslm",
+    "us-15usc-ch2-ftc-act",
+    "us-nyc-ll144-20-870",
+)
 _DEFAULT = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -15,7 +27,9 @@ def shared() -> Path:
     """Return the folder with real law texts and terms histories, or skip the test with the reason."""
     folder = Path(os.environ.get("LEXPOSURE_SHARED", _DEFAULT))
     if not (folder / "law").is_dir():
-        pytest.skip(f"no real law texts and terms at {folder}; set LEXPOSURE_SHARED to a folder that has them")
+        pytest.skip(
+            f"no real law texts and terms at {folder}; set LEXPOSURE_SHARED to a folder that has them"
+        )
     return folder
 
 
@@ -23,3 +37,26 @@ def shared() -> Path:
 def _no_outside_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep every test away from the user's own data directory."""
     monkeypatch.setenv("LEXPOSURE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a workspace with the shipped knowledge and no text at all: what a user has on the first run."""
+    home = tmp_path_factory.mktemp("shipped")
+    workspace = Workspace(home, clock=FixedClock(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)))
+    workspace.ensure()
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def archived(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Workspace:
+    """Return a workspace with the shipped knowledge, the AWS documents and every law text that it cites."""
+    home = tmp_path_factory.mktemp("archived")
+    workspace = Workspace(home, clock=FixedClock(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)))
+    law = shared / "law"
+    workspace.import_law([law / folder for folder in LAW_CITED])
+    workspace.import_terms(
+        shared / "terms" / "histories" / "contrib-versions.bundle", services=["Amazon Web Services"]
+    )
+    workspace.ensure()
+    return workspace

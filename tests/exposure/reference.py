@@ -69,7 +69,9 @@ def _with_profile(triples: Iterable[ox.Triple], profile: Profile, as_of: dt.date
     return store
 
 
-def _pair(relation: str, facet: str, value: str, *, by_rule: bool) -> list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]]:
+def _pair(
+    relation: str, facet: str, value: str, *, by_rule: bool
+) -> list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]]:
     node = ox.NamedNode(f"https://example.org/{relation}/{by_rule}/{abs(hash((facet, value)))}")
     rows: list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]] = [
         (PROFILE, _lxi(relation), node),

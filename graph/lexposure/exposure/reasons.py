@@ -187,12 +187,28 @@ class Reasons:
 
     # ---------------------------------------------------------------- territorial hook
     def hook(self, number: int) -> tuple[str, int | None]:
-        """Return the territorial test by which a norm reaches the profile, in words, and its number."""
-        for clause in self._telling(self._index.norms[number].when or ()):
-            for test, wanted in _literals(clause):
-                if wanted and self._facet(test).kind == "place":
-                    return f"{self.words(test, wanted)} ({_word(self._evaluation.facts.of(test))})", test
-        return "no territorial test recorded", None
+        """Return the territorial tests by which a norm reaches the profile, in words, and the number of the first.
+
+        Only the alternatives that tell most count: those that hold, else those that are open.
+        """
+        clauses = self._index.norms[number].when or ()
+        best = max((self._clause(clause) for clause in clauses), default=FALSE)
+        telling = [clause for clause in clauses if self._clause(clause) == best]
+        tests = dict.fromkeys(
+            t
+            for clause in telling
+            for t, wanted in _literals(clause)
+            if wanted and self._facet(t).kind == "place"
+        )
+        if not tests:
+            return "no territorial test recorded", None
+        return "; or ".join(f"{self.words(t)} ({self._stated(t)})" for t in tests), next(iter(tests))
+
+    def _stated(self, test: int) -> str:
+        """Return the listed places that pass a territorial test, or that it is open."""
+        if self._evaluation.facts.of(test) != TRUE:
+            return _word(self._evaluation.facts.of(test))
+        return self._fact(test)
 
     # ---------------------------------------------------------------- words
     def words(self, test: int, wanted: bool = True) -> str:
