@@ -216,7 +216,7 @@ EXPOSURE = Exposure(
             "Nimbus Privacy Notice", f"{ID}document/nimbus/privacy", "no norm was read from it", "read it"
         ),
     ),
-    next_question=NextQuestion("data", "personal", "Is this data processed: personal?", 2),
+    next_question=NextQuestion("data", "personal", "Is this data processed: personal?", 2, if_yes=1, if_no=2),
 )
 
 EMPTY = replace(EXPOSURE, answers=(), not_examined=(), next_question=None, profile={})

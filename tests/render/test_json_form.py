@@ -17,6 +17,7 @@ jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="the schema validato
 TEXT = {"type": "string"}
 DATE = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 STATUS = {"enum": ["applies", "may_apply", "does_not_apply"]}
+COUNT = {"type": "integer", "minimum": 0}
 SURE = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 
@@ -88,7 +89,7 @@ SCHEMA = closed(
     not_examined=many(closed(what=TEXT, iri=TEXT, why=TEXT, fix=TEXT)),
     next_question={
         "anyOf": [
-            closed(facet=TEXT, value=TEXT, question=TEXT, settles={"type": "integer"}),
+            closed(facet=TEXT, value=TEXT, question=TEXT, settles=COUNT, if_yes=COUNT, if_no=COUNT),
             {"type": "null"},
         ]
     },

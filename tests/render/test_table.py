@@ -92,6 +92,7 @@ def test_readings_questions_and_gaps_are_listed() -> None:
     assert "under “piers count”: applies (HA:art_27.par_2); held by Harbour court" in page
     assert "under “piers don't”: does not apply (HA:art_27.par_2); held by nobody named" in page
     assert page.count("[data: personal]") == 1
+    assert "1. Is this data processed: personal? [data: personal] (yes settles 1, no settles 2)" in page
     assert page.index("[data: personal]") < page.index("[employees: 250]")
     assert "Nimbus Privacy Notice: no norm was read from it → read it" in page
     assert page.strip().endswith(EXPOSURE.notice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,12 +55,13 @@ _LAW_KINDS = frozenset({"legal_norm", "legal_unit", "hook", "authority", "penalt
 
 @dataclass(frozen=True)
 class Question:
-    """An open fact, and the refs of the answers it would help to decide, in the order of the answers."""
+    """An open fact, the refs of the answers it would help to decide, and for the next question what it settles."""
 
     facet: str
     value: str
     question: str
     refs: tuple[str, ...]
+    settles: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,11 @@ def open_questions(exposure: Exposure) -> list[Question]:
         asked.setdefault((following.facet, following.value), (following.question, []))
     first = (following.facet, following.value) if following else None
     ranked = sorted(asked, key=lambda key: (key != first, -len(asked[key][1]), key))
-    return [Question(*key, asked[key][0], tuple(asked[key][1])) for key in ranked]
+    questions = [Question(*key, asked[key][0], tuple(asked[key][1])) for key in ranked]
+    if following is not None:
+        settles = f"yes settles {following.if_yes}, no settles {following.if_no}"
+        questions[0] = replace(questions[0], settles=settles)
+    return questions
 
 
 def contested(exposure: Exposure) -> list[Contested]:

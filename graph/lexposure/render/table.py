@@ -192,7 +192,8 @@ def _questions(exposure: Exposure) -> Iterator[RenderableType]:
         fill = f"{question.facet}: {question.value}" if question.value else question.facet
         more = f" and {len(question.refs) - _REFS} more" if len(question.refs) > _REFS else ""
         refs = ", ".join(question.refs[:_REFS]) or "derived facts"
-        yield _text(f"{number}. {question.question} [{fill}] — {refs}{more}")
+        settles = f" ({question.settles})" if question.settles else ""
+        yield _text(f"{number}. {question.question} [{fill}]{settles} — {refs}{more}")
 
 
 def _not_examined(exposure: Exposure) -> Iterator[RenderableType]:
