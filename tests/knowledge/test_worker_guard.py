@@ -91,7 +91,7 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
 def test_no_text_slows_the_guard_down(part: str) -> None:
     """Reading the longest text that is read at all takes a fraction of a second, whatever it repeats."""
     text = (part * guard.MAX_SIZE)[: guard.MAX_SIZE]
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(QueryRefused):
         guard.check(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
