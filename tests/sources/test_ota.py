@@ -72,7 +72,10 @@ class Archive:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the repository once that most tests begin with: a README and one recorded version."""
-    return _with_archive(tmp_path_factory.mktemp("template")).folder
+    made = Archive(tmp_path_factory.mktemp("template") / "made")
+    made.record({"README.md": "read me"}, "Initial commit")
+    made.record({"Lamp/Terms of Service.md": "first"}, "First record of Lamp Terms of Service")
+    return made.folder
 
 
 @pytest.fixture
@@ -105,6 +108,12 @@ def test_bundle_clone_and_bare_clone_say_the_same(archive: Archive, tmp_path: Pa
     expected = list(read_versions(archive.folder))
     assert list(read_versions(bundle)) == expected
     assert list(read_versions(tmp_path / "bare" / "lamp-versions.git")) == expected
+
+
+def test_odd_folder_names_are_no_obstacle(archive: Archive, tmp_path: Path) -> None:
+    """Quotes, line breaks, colons and backslashes in a path reach git unharmed."""
+    odd = archive.folder.rename(tmp_path / 'la"mp:\n\\ü')
+    assert _texts(odd) == [b"first"]
 
 
 def test_a_linked_work_tree_is_a_clone_too(archive: Archive, tmp_path: Path) -> None:
@@ -317,91 +326,90 @@ def test_settings_of_the_user_change_nothing(
     assert _texts(archive.folder) == [b"first"]
 
 
-def _not_there(folder: Path) -> Path:
+def _not_there(_: Archive, folder: Path) -> Path:
     return folder / "nowhere"
 
 
-def _plain_file(folder: Path) -> Path:
+def _nul_in_the_path(_: Archive, folder: Path) -> Path:
+    return folder / "a\0b"
+
+
+def _named_pipe(_: Archive, folder: Path) -> Path:
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
+def _plain_file(_: Archive, folder: Path) -> Path:
     (folder / "words.bundle").write_text("just words")
     return folder / "words.bundle"
 
 
-def _plain_folder(folder: Path) -> Path:
+def _plain_folder(_: Archive, folder: Path) -> Path:
     (folder / "plain").mkdir()
     return folder / "plain"
 
 
-def _folder_inside_a_clone(folder: Path) -> Path:
-    return _with_archive(folder).folder / "Lamp"
+def _folder_inside_a_clone(archive: Archive, _: Path) -> Path:
+    return archive.folder / "Lamp"
 
 
-def _cut_off_bundle(folder: Path) -> Path:
-    bundle = _with_archive(folder).bundle(folder / "whole.bundle").read_bytes()
+def _cut_off_bundle(archive: Archive, folder: Path) -> Path:
+    bundle = archive.bundle(folder / "whole.bundle").read_bytes()
     (folder / "cut.bundle").write_bytes(bundle[:-40])
     return folder / "cut.bundle"
 
 
-def _signature_alone(folder: Path) -> Path:
+def _signature_alone(archive: Archive, folder: Path) -> Path:
     (folder / "head.bundle").write_bytes(b"# v2 git bundle\n")
     return folder / "head.bundle"
 
 
-def _incremental_bundle(folder: Path) -> Path:
-    made = _with_archive(folder)
-    made.git("bundle", "create", "--quiet", str(folder / "late.bundle"), "HEAD~1..main")
+def _incremental_bundle(archive: Archive, folder: Path) -> Path:
+    archive.git("bundle", "create", "--quiet", str(folder / "late.bundle"), "HEAD~1..main")
     return folder / "late.bundle"
 
 
-def _empty_repository(folder: Path) -> Path:
+def _empty_repository(_: Archive, folder: Path) -> Path:
     return Archive(folder / "empty").folder
 
 
-def _no_records(folder: Path) -> Path:
-    made = Archive(folder / "code")
-    made.record({"README.md": "code"}, "Begin")
-    return made.folder
+def _no_records(_: Archive, folder: Path) -> Path:
+    code = Archive(folder / "code")
+    code.record({"README.md": "code"}, "Begin")
+    return code.folder
 
 
-def _shallow_clone(folder: Path) -> Path:
-    made = _with_archive(folder)
-    made.git("clone", "--quiet", "--depth=1", f"file://{made.folder}", str(folder / "shallow"))
+def _shallow_clone(archive: Archive, folder: Path) -> Path:
+    archive.git("clone", "--quiet", "--depth=1", f"file://{archive.folder}", str(folder / "shallow"))
     return folder / "shallow"
 
 
-def _missing_object(folder: Path) -> Path:
-    made = _with_archive(folder)
-    blob = made.git("rev-parse", "HEAD:Lamp/Terms of Service.md").strip()
-    (made.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    return made.folder
+def _missing_object(archive: Archive, _: Path) -> Path:
+    blob = archive.git("rev-parse", "HEAD:Lamp/Terms of Service.md").strip()
+    (archive.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    return archive.folder
 
 
-def _damaged_object(folder: Path) -> Path:
-    made = _with_archive(folder)
-    commit = made.git("rev-parse", "HEAD").strip()
-    file = made.folder / ".git/objects" / commit[:2] / commit[2:]
+def _damaged_object(archive: Archive, _: Path) -> Path:
+    commit = archive.git("rev-parse", "HEAD").strip()
+    file = archive.folder / ".git/objects" / commit[:2] / commit[2:]
     file.chmod(0o644)
     file.write_bytes(b"rubbish")
-    return made.folder
+    return archive.folder
 
 
-def _several_branches(folder: Path) -> Path:
-    made = _with_archive(folder)
-    made.git("branch", "other")
-    made.git("symbolic-ref", "HEAD", "refs/heads/gone")
-    return made.folder
-
-
-def _with_archive(folder: Path) -> Archive:
-    made = Archive(folder / "made")
-    made.record({"README.md": "read me"}, "Initial commit")
-    made.record({"Lamp/Terms of Service.md": "first"}, "First record of Lamp Terms of Service")
-    return made
+def _several_branches(archive: Archive, _: Path) -> Path:
+    archive.git("branch", "other")
+    archive.git("symbolic-ref", "HEAD", "refs/heads/gone")
+    return archive.folder
 
 
 @pytest.mark.parametrize(
     ("make", "words"),
     [
         (_not_there, "can't be opened"),
+        (_nul_in_the_path, "can't be opened"),
+        (_named_pipe, "neither a file nor a folder"),
         (_plain_file, "isn't a git bundle"),
         (_plain_folder, "isn't a git repository"),
         (_folder_inside_a_clone, "isn't a git repository"),
@@ -417,11 +425,10 @@ def _with_archive(folder: Path) -> Archive:
     ],
 )
 def test_what_cannot_be_read_is_one_error_with_place_and_fix(
-    tmp_path: Path, make: object, words: str
+    archive: Archive, tmp_path: Path, make: Callable[[Archive, Path], Path], words: str
 ) -> None:
     """Nothing is yielded, and the error says what is wrong, where, and what to do."""
-    assert callable(make)
-    place = make(tmp_path)
+    place = make(archive, tmp_path)
     with pytest.raises(SourceError, match=words) as caught:
         next(read_versions(place))
     assert caught.value.fix

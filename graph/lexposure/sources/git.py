@@ -8,12 +8,14 @@ without effect, and nothing is ever fetched.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from subprocess import DEVNULL, PIPE, Popen
+from typing import IO, TYPE_CHECKING, cast
 
 from lexposure.model.errors import Place, SourceError
 
@@ -45,7 +47,7 @@ class History:
     folder: Path
     tip: str
 
-    def run(self, *arguments: str, feed: bytes | None = None) -> bytes:
+    def run(self, *arguments: str, feed: bytes = b"") -> bytes:
         """Run one git command in the repository and return what it printed."""
         return _git(f"--git-dir={self.folder}", *arguments, feed=feed)
 
@@ -60,30 +62,26 @@ class History:
 
     def contents(self, blobs: Iterable[str]) -> Iterator[bytes]:
         """Yield the bytes of each blob, all through one process; GitFailed if one can't be read."""
-        command = ["git", *_SAFE, f"--git-dir={self.folder}", "cat-file", "--batch"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()) as process:  # noqa: S603 - fixed words and our own folder  # fmt: skip
+        command = [_program(), *_SAFE, f"--git-dir={self.folder}", "cat-file", "--batch"]
+        with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()) as process:  # noqa: S603 - fixed words and our own folder
             try:
                 for blob in blobs:
-                    yield _content(process, blob)
+                    yield _content(cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout), blob)
             finally:
                 process.kill()
 
 
-def _content(process: subprocess.Popen[bytes], blob: str) -> bytes:
+def _content(requests: IO[bytes], answers: IO[bytes], blob: str) -> bytes:
     """Ask a running `cat-file --batch` for one blob."""
-    assert process.stdin is not None  # noqa: S101 - opened as a pipe
-    assert process.stdout is not None  # noqa: S101 - opened as a pipe
     try:
-        process.stdin.write(f"{blob}\n".encode())
-        process.stdin.flush()
+        requests.write(f"{blob}\n".encode())
+        requests.flush()
+        header = answers.readline().split()
+        size = int(header[2]) if header[1:2] == [b"blob"] else -1
+        data = answers.read(size + 1)
     except BrokenPipeError as error:
         raise GitFailed(f"object {blob} can't be read") from error
-    header = process.stdout.readline().split()
-    if len(header) != 3 or header[1] != b"blob":
-        raise GitFailed(f"object {blob} can't be read")
-    size = int(header[2])
-    data = process.stdout.read(size + 1)
-    if len(data) != size + 1:
+    if size < 0 or len(data) != size + 1:
         raise GitFailed(f"object {blob} can't be read")
     return data[:-1]
 
@@ -95,7 +93,7 @@ def open_history(repository: Path) -> Iterator[History]:
     Raises SourceError if the path is missing, is neither a repository nor a bundle, is damaged, shallow or empty,
     names no single branch to read, or if git isn't installed.
     """
-    source = repository.resolve()
+    source = _absolute(repository)
     with tempfile.TemporaryDirectory(prefix="lexposure-git-") as scratch:
         folder = Path(scratch) / "history.git"
         if source.is_dir():
@@ -118,16 +116,30 @@ def _clone(source: Path, folder: Path, given: Path) -> History:
     return History(folder, _tip(folder, given))
 
 
-def _check_signature(source: Path, given: Path) -> None:
+def _absolute(given: Path) -> Path:
+    """Return the absolute path of a folder or an ordinary file that can be opened."""
     try:
-        with source.open("rb") as file:
-            head = file.read(len(_SIGNATURES[0]))
-    except OSError as error:
-        raise SourceError(
-            f"this can't be opened ({error.strerror})",
-            place=Place(given),
-            fix="give the path of a git bundle or of a clone of an Open Terms Archive versions repository",
-        ) from error
+        source = given.resolve()
+        if not source.is_dir():
+            if source.exists() and not source.is_file():
+                raise _unreadable("it is neither a file nor a folder", given)
+            source.open("rb").close()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _unreadable(getattr(error, "strerror", None) or str(error), given) from error
+    return source
+
+
+def _unreadable(reason: str, given: Path) -> SourceError:
+    return SourceError(
+        f"this can't be opened ({reason})",
+        place=Place(given),
+        fix="give the path of a git bundle or of a clone of an Open Terms Archive versions repository",
+    )
+
+
+def _check_signature(source: Path, given: Path) -> None:
+    with source.open("rb") as file:
+        head = file.read(len(_SIGNATURES[0]))
     if head not in _SIGNATURES:
         raise SourceError(
             "this file isn't a git bundle",
@@ -138,15 +150,16 @@ def _check_signature(source: Path, given: Path) -> None:
 
 def _borrow(source: Path, folder: Path, given: Path) -> History:
     """Make a bare repository in `folder` that reads the objects of the one in `source`."""
+    questions = ("--git-common-dir", "--is-shallow-repository")
     try:
-        found = _git("-C", str(source), *_trust(source), "rev-parse", "--git-common-dir", "--is-shallow-repository", ceiling=source.parent)  # fmt: skip
+        found = _git(*_inside(source), "rev-parse", *questions, ceiling=source.parent)
     except GitFailed as error:
         raise SourceError(
             f"this folder isn't a git repository ({error})",
             place=Place(given),
             fix="give the folder of a clone itself, not one inside or around it, or a git bundle",
         ) from error
-    common, shallow = os.fsdecode(found).splitlines()
+    common, shallow = os.fsdecode(found).rstrip("\n").rsplit("\n", 1)
     if shallow == "true":
         raise SourceError(
             "this clone is shallow, so its history isn't whole",
@@ -167,24 +180,18 @@ def _quoted(path: Path) -> bytes:
     return b'"' + escaped + b'"\n'
 
 
-def _trust(source: Path) -> tuple[str, str]:
-    """Let git look into a repository of another user: only `rev-parse` and `for-each-ref` run there."""
-    return "-c", f"safe.directory={source}"
+def _inside(folder: Path) -> tuple[str, ...]:
+    """Let git look into a repository, even another user's: only `rev-parse` and `for-each-ref` run there."""
+    return "-C", str(folder), "-c", f"safe.directory={folder}"
 
 
 def _tip(folder: Path, given: Path, *, ceiling: Path | None = None) -> str:
     """Return the commit to read: that of HEAD, else that of the only branch."""
-    inside = ("-C", str(folder), *_trust(folder))
     try:
-        return (
-            _git(*inside, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", ceiling=ceiling)
-            .decode()
-            .strip()
-        )
+        return _git(*_inside(folder), "rev-parse", "--verify", "--quiet", "HEAD^{commit}", ceiling=ceiling).decode().strip()  # fmt: skip
     except GitFailed:
-        shown = _git(
-            *inside, "for-each-ref", "--format=%(objectname) %(refname:short)", "refs/heads", ceiling=ceiling
-        )
+        form = "--format=%(objectname) %(refname:short)"
+        shown = _git(*_inside(folder), "for-each-ref", form, "refs/heads", ceiling=ceiling)
     branches = [line.split(" ", 1) for line in shown.decode(errors="replace").splitlines()]
     if len(branches) == 1:
         return branches[0][0]
@@ -216,15 +223,19 @@ def _environment(ceiling: Path | None = None) -> dict[str, str]:
     return kept | fixed | ({"GIT_CEILING_DIRECTORIES": str(ceiling)} if ceiling else {})
 
 
-def _git(*arguments: str, feed: bytes | None = None, ceiling: Path | None = None) -> bytes:
-    """Run git; GitFailed with its last words if it fails, SourceError if it isn't installed."""
-    try:
-        done = subprocess.run(["git", *_SAFE, *arguments], input=feed or b"", capture_output=True, check=False, env=_environment(ceiling))  # noqa: S603 - arguments are ours; paths are absolute and follow `--` or `=`  # fmt: skip
-    except FileNotFoundError as error:
-        raise SourceError(
-            "git isn't installed", fix="install git 2.31 or later and put it on PATH"
-        ) from error
+def _git(*arguments: str, feed: bytes = b"", ceiling: Path | None = None) -> bytes:
+    """Run git and return what it printed; GitFailed with its last words if it fails."""
+    command = [_program(), *_SAFE, *arguments]
+    done = subprocess.run(command, input=feed, capture_output=True, check=False, env=_environment(ceiling))  # noqa: S603 - the words are ours; paths are absolute and stand behind `--`, `-C` or `=`
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"]
         raise GitFailed(words[-1].removeprefix("fatal: ").removeprefix("error: "))
     return done.stdout
+
+
+def _program() -> str:
+    """Return the path of git; SourceError if it isn't installed."""
+    found = shutil.which("git")
+    if found is None:
+        raise SourceError("git isn't installed", fix="install git 2.31 or later and put it on PATH")
+    return found

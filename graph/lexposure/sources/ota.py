@@ -34,7 +34,10 @@ _TECHNICAL = re.compile(r"(?:Apply|Refilter)\b")
 _ENGINE = re.compile(r"^X-engine-version: (\S+)$", re.MULTILINE)
 _SNAPSHOT_URL = re.compile(r"\b(?:https?|mongo)://\S+/[0-9a-f]{7,40}\b")
 _SNAPSHOT_HASH = re.compile(r"\b(?:snapshot |Mongo ID ?)([0-9a-f]{7,40})\b")
-_FORMAT = "--format=%x01%H%x00%at%x00%B"
+_LISTING = (
+    "--topo-order", "--reverse", "--root", "--raw", "-z", "--no-abbrev", "--no-renames",
+    "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%x01%H%x00%at%x00%B",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,16 @@ def read_versions(
     Nothing is yielded before the whole repository was checked. Raises SourceError if it can't be read or holds no
     record, UnknownName if it has no such service.
     """
-    with open_history(repository) as history:
-        place = Place(repository)
-        try:
-            captures = _captures(_commits(history), place, warn)
-            chosen = sorted(_choose(captures, services, place), key=lambda item: (item.record, item.captured, item.commit.order))  # fmt: skip
-            _check_objects(history, chosen, place)
-            texts = history.contents(capture.blob for capture in chosen)
-            yield from _versions(chosen, texts, _collection(repository))
-        except GitFailed as error:
-            raise _damaged(str(error), place) from error
+    place = Place(repository)
+    try:
+        with open_history(repository) as history:
+            captures = _choose(_captures(_commits(history), place, warn), services, place)
+            ordered = sorted(captures, key=lambda item: (item.record, item.captured, item.commit.order))
+            _check_objects(history, ordered, place)
+            texts = history.contents(capture.blob for capture in ordered)
+            yield from _versions(ordered, texts, _collection(repository))
+    except GitFailed as error:
+        raise _damaged(str(error), place) from error
 
 
 def _versions(chosen: list[_Capture], texts: Iterator[bytes], collection: str) -> Iterator[TermsVersion]:
@@ -127,7 +130,7 @@ def _collection(repository: Path) -> str:
 
 def _commits(history: History) -> list[_Commit]:
     """List the history, oldest first."""
-    listing = history.run("log", "--raw", "-z", "--no-abbrev", "--no-renames", "--root", "--topo-order", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", _FORMAT, history.tip, "--")  # fmt: skip
+    listing = history.run("log", *_LISTING, history.tip, "--")
     fields = iter(listing.split(b"\0"))
     commits: list[_Commit] = []
     field = next(fields, b"")
