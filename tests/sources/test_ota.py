@@ -17,7 +17,7 @@ from lexposure.sources import ota
 from lexposure.sources.ota import read_versions
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable
 
 SNAPSHOT = "https://example.org/snapshots/commit/" + "a1" * 20
 BODY = f"This version was recorded after extracting from snapshot {SNAPSHOT}\n\nX-engine-version: 7.0.0"
@@ -55,7 +55,7 @@ class Archive:
         subject: str,
         date: str = "2024-01-01T00:00:00Z",
         body: str = BODY,
-    ) -> str:
+    ) -> None:
         """Commit files by path; an empty text deletes one."""
         for path, text in files.items():
             file = self.folder / path
