@@ -66,10 +66,10 @@ class Engine:
             author=norm.author,
             applies_from=applies_from(self.evaluator, evaluation, number),
             because=reasons.because(number),
-            needs=reasons.needs(number),
+            needs=reasons.needs(number) if value == OPEN else (),
             readings=reasons.readings(number),
             penalties=tuple(self._penalty(p, evaluation) for p in reached),
-            paths=tuple(teller.tell(p) for p in self.pathways.of(number, evaluation)) if value else (),
+            paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self._force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lexposure.exposure.answers import Evidence, Hop, HopKind, Path
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import Witness
+from lexposure.exposure.facts import TRUE
 from lexposure.exposure.index import Claim, Norm, Terms
 from lexposure.exposure.pathways import Pathway
 from lexposure.exposure.penalties import ceiling
@@ -31,9 +32,17 @@ class Teller:
         self._documents = {document.iri: document for document in index.documents}
         self._day = evaluation.as_of.isoformat()
 
-    def tell(self, pathway: Pathway) -> Path:
-        """Return a path as hops, with its weakest one: the claim of least confidence, the first of equals."""
-        hops = tuple(self._hops(pathway))
+    def tell(self, pathways: Iterable[Pathway]) -> list[Path]:
+        """Return paths as hops. Paths that differ in the penalty alone are one chain that ends in all its ceilings."""
+        chains: dict[Pathway, list[int | None]] = {}
+        for pathway in pathways:
+            chains.setdefault(pathway._replace(penalty=None), []).append(pathway.penalty)
+        return [self._path(pathway, penalties) for pathway, penalties in chains.items()]
+
+    def _path(self, pathway: Pathway, penalties: list[int | None]) -> Path:
+        """The weakest hop is the claim of least confidence, the first of equals."""
+        ceilings = (self._penalty(number) for number in penalties if number is not None)
+        hops = (*self._hops(pathway), *ceilings)
         known = [(hop.confidence, i) for i, hop in enumerate(hops) if hop.confidence is not None]
         return Path(hops, min(known)[1] if known else None)
 
@@ -192,15 +201,12 @@ class Teller:
                 claim.summary,
                 claim.status,
             )
-        if pathway.penalty is not None:
-            claim = self._index.penalties[pathway.penalty]
-            value = STATUS[self._evaluation.penalties[pathway.penalty]]
-            yield Hop(
-                claim.iri,
-                ceiling(claim, self._evaluation.profile),
-                "penalty",
-                claim.confidence,
-                self._evidence(claim),
-                f"{value}: {claim.summary}",
-                claim.status,
-            )
+
+    def _penalty(self, number: int) -> Hop:
+        claim = self._index.penalties[number]
+        label = ceiling(claim, self._evaluation.profile)
+        if self._evaluation.penalties[number] != TRUE:
+            label = f"may apply: {label}"
+        return Hop(
+            claim.iri, label, "penalty", claim.confidence, self._evidence(claim), claim.summary, claim.status
+        )

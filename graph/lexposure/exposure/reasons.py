@@ -10,6 +10,8 @@ from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.facts import FALSE, OPEN, TRUE
 from lexposure.exposure.index import Claim, Clause, Norm
 from lexposure.exposure.profiles import short
+from lexposure.law import identifiers
+from lexposure.model.errors import UnknownName
 from lexposure.model.facets import FACETS_BY_PROPERTY, Facet
 
 __all__ = ["STATUS", "Reasons", "applies_from"]
@@ -251,8 +253,12 @@ class Reasons:
         rules = [r for r in self._rules_for.get(test, ()) if self._evaluation.claims[r]]
         return self._index.norms[rules[0]].ref if rules else ""
 
-    def _unit(self, source: str) -> str:
-        return source.rsplit("/", 1)[-1]
+    @staticmethod
+    def _unit(source: str) -> str:
+        try:
+            return identifiers.ref(source)
+        except UnknownName:
+            return source.rsplit("/id/", 1)[-1]
 
     def _rules_by_test(self) -> dict[int, list[int]]:
         out: dict[int, list[int]] = {}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_SUMMARY, _CEILING, _LABEL, _REFS = 96, 90, 60, 6
+_SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
 """The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
 _SIDES = {"law": "Law", "contract": "Contract"}
@@ -42,7 +42,10 @@ _STATUS_STYLE = {"applies": "bold", "may_apply": "italic", "does_not_apply": "di
 def render(
     exposure: Exposure, console: Console, *, width: int | None = None, everything: bool = False
 ) -> None:
-    """Print the answer; `everything` also lists each norm that does not apply, with the reason."""
+    """Print the answer with the strongest path of each norm that the law imposes or the profile breaches.
+
+    `everything` prints all paths, and lists each norm that does not apply, with the reason.
+    """
     for part in _parts(exposure, everything):
         console.print(part, width=width, soft_wrap=False)
 
@@ -51,7 +54,7 @@ def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     yield from _heading(exposure)
     for side, title in _SIDES.items():
         yield from _answers(title, reached(exposure, side))
-    yield from _paths(exposure)
+    yield from _paths(exposure, everything)
     yield from _readings(exposure)
     yield from _questions(exposure)
     yield from _not_examined(exposure)
@@ -87,7 +90,6 @@ def _answers(title: str, answers: list[Answer]) -> Iterator[RenderableType]:
         ("Norm", 6),
         ("Kind, status", 0),
         ("From", 0),
-        ("Penalty ceiling", 5),
         ("Weakest hop", 0),
     ):
         table.add_column(name, ratio=ratio or None, overflow="fold", no_wrap=name == "From")
@@ -97,14 +99,15 @@ def _answers(title: str, answers: list[Answer]) -> Iterator[RenderableType]:
 
 
 def _row(answer: Answer) -> Iterator[Text]:
-    summary = _text(clipped(answer.summary, _SUMMARY), "dim")
-    yield Text.assemble(_text(answer.ref, "bold"), "\n", _text(answer.citation), "\n", summary)
+    lines = [Text.assemble(_text(answer.ref, "bold"), "  ", _text(answer.citation))]
+    lines.append(_text(clipped(answer.summary, _SUMMARY), "dim"))
+    ceilings = dict.fromkeys(clipped(penalty.split(" [", 1)[0], _CEILING) for penalty in answer.penalties)
+    lines += [_text(f"ceiling: {penalty}") for penalty in ceilings]
+    yield Text("\n").join(lines)
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
     status = _text(STATUS[answer.status], _STATUS_STYLE[answer.status])
     yield Text.assemble(_text(answer.deontic), "\n", status, breach)
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
-    ceilings = [_text(clipped(penalty, _CEILING)) for penalty in dict.fromkeys(answer.penalties)]
-    yield Text("\n").join(ceilings) if ceilings else Text("–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
 
@@ -113,10 +116,21 @@ def _sure(hop: Hop) -> str:
     return "" if hop.confidence is None else f"{hop.confidence:.2f}"
 
 
-def _paths(exposure: Exposure) -> Iterator[RenderableType]:
-    answers = [answer for answer in reached(exposure) if answer.paths]
+def _paths(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
+    chosen = {
+        id(answer): list(answer.paths) if everything else _strongest(answer) for answer in reached(exposure)
+    }
+    answers = [answer for answer in reached(exposure) if chosen[id(answer)]]
+    left = sum(len(answer.paths) for answer in reached(exposure)) - sum(
+        len(paths) for paths in chosen.values()
+    )
     if answers:
-        yield from _section("Exposure paths")
+        more = (
+            f" (the strongest of each norm; {left} more with --all, in the JSON and on the page)"
+            if left
+            else ""
+        )
+        yield from _section(f"Exposure paths{more}")
     chains = _Chains()
     for answer in answers:
         yield Text()
@@ -125,8 +139,28 @@ def _paths(exposure: Exposure) -> Iterator[RenderableType]:
         if answer.breached_by:
             yield _text(f"BREACHED by the profile: {answer.breached_by}", "bold red")
         yield from (_text(f"note: {note}") for note in answer.notes)
-        for path in answer.paths:
+        for path in chosen[id(answer)]:
             yield Padding(chains.tell(path), (0, 0, 0, 2))
+
+
+def _strongest(answer: Answer) -> list[Path]:
+    """Return the path of a norm whose weakest hop is surest, one that meets the contract before one that doesn't.
+
+    A contract duty that is kept leads nowhere but to itself: the list names it, and its path is left to the rest.
+    """
+    if answer.side == "contract" and not answer.breached_by:
+        return []
+    ranked = sorted(answer.paths, key=lambda p: (not _meets_contract(p), -_least(p)))
+    return ranked[:1]
+
+
+def _meets_contract(path: Path) -> bool:
+    return any(hop.kind == "mapping" for hop in path.hops)
+
+
+def _least(path: Path) -> float:
+    weakest = None if path.weakest_hop is None else path.hops[path.weakest_hop].confidence
+    return 1.0 if weakest is None else weakest
 
 
 class _Chains:
