@@ -54,11 +54,21 @@ def test_law_and_contract_stand_apart_and_breaches_are_marked() -> None:
 
 def test_each_hop_has_a_line_and_the_weakest_is_marked() -> None:
     """A path is a numbered chain with kind, label and confidence; exactly one hop is called the weakest."""
-    chain = shown().split("Path 2")[1].split("nimbus/service-terms#50.1 ·")[0]
+    chain = shown(everything=True).split("Path 2")[1].split("nimbus/service-terms#50.1 ·")[0]
     lines = chain.splitlines()
 
     assert [int(line.split()[0]) for line in lines if re.match(r"\s+\d+ [a-z]", line)] == list(range(1, 15))
     assert [line.split()[1] for line in lines if "← weakest" in line] == ["mapping"]
+
+
+def test_the_strongest_path_of_each_norm_is_shown_and_the_rest_is_counted() -> None:
+    """By default one chain a norm, over the contract where there is one; what is left out is counted and findable."""
+    page, whole = shown(), shown(everything=True)
+    left = int(re.search(r"(\d+) more with --all", page)[1])  # type: ignore[index]
+
+    assert left > 0
+    assert page.count("  Path ") + left == whole.count("  Path ")
+    assert "more with --all" not in whole
 
 
 def test_missing_and_superseded_texts_are_named() -> None:
@@ -71,7 +81,7 @@ def test_missing_and_superseded_texts_are_named() -> None:
 
 def test_hops_and_quotes_are_told_in_full_once() -> None:
     """What stands in two paths is printed where it stands first; the second place names the first."""
-    page = words(shown())
+    page = words(shown(everything=True))
 
     assert page.count("“Customers carry lamps.”") == 1
     assert "50.1 Lamps (as in path 2, hop 6)" in page
