@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -116,16 +115,8 @@ def _written(iri: str, triples: list[ox.Triple], form: str) -> bytes:
             address=entity_address(iri),
             rows=[_row(iri, triple) for triple in triples],
         )
-    if form == "text/turtle":
-        return _sorted_prefixes(ox.serialize(triples, format=_RDF[form], prefixes=_PREFIXES) or b"")
-    return ox.serialize(triples, format=_RDF[form]) or b""
-
-
-def _sorted_prefixes(turtle: bytes) -> bytes:
-    """Return the same document with its prefixes in order, since the serializer's order differs between runs."""
-    lines = turtle.splitlines(keepends=True)
-    head = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix"), lines))
-    return b"".join([*sorted(lines[:head]), *lines[head:]])
+    prefixes = _PREFIXES if form != "application/n-triples" else None
+    return ox.serialize(triples, format=_RDF[form], prefixes=prefixes) or b""
 
 
 def _row(iri: str, triple: ox.Triple) -> dict[str, Any]:

@@ -34,7 +34,6 @@ def describe(endpoint: str, form: str) -> bytes:
         _said(service, RDF + "type", f"{_SD}Service"),
         _said(service, f"{_SD}endpoint", endpoint),
         _said(service, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query"),
-        _said(service, f"{_SD}feature", f"{_SD}UnionDefaultGraph"),
         *(_said(service, f"{_SD}resultFormat", _FORMATS + name) for name in _RESULTS),
         _said(service, f"{_SD}defaultDataset", dataset.value),
         _said(dataset, RDF + "type", f"{_SD}Dataset"),

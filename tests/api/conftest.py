@@ -32,6 +32,7 @@ _ROLES = {"deployer", "provider"}
 
 
 def _statements() -> list[ox.Quad]:
+    """Return what is live, in the default graph and in a graph by name."""
     acme = ox.NamedNode(ACME)
     facts = [
         ox.Triple(acme, LABEL, ox.Literal("Acme <Cloud> & co", language="en")),
@@ -41,7 +42,11 @@ def _statements() -> list[ox.Quad]:
         ox.Triple(ox.NamedNode("http://law.example/eli/act/art_1.par_1"), LABEL, ox.Literal("a unit")),
     ]
     graph = ox.NamedNode("http://graph.example/one")
-    return [ox.Quad(fact.subject, fact.predicate, fact.object, graph) for fact in facts]
+    return [
+        ox.Quad(fact.subject, fact.predicate, fact.object, where)
+        for fact in facts
+        for where in (ox.DefaultGraph(), graph)
+    ]
 
 
 class StubWorkspace:

@@ -233,7 +233,6 @@ def test_the_service_describes_itself(sparql_client: TestClient, media_type: str
     assert {
         ("endpoint", "http://testserver/sparql"),
         ("supportedLanguage", "SPARQL11Query"),
-        ("feature", "UnionDefaultGraph"),
     } <= said
     assert not any(
         isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)

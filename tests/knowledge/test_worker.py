@@ -50,16 +50,28 @@ def _values(pool: QueryPool, text: str, **graphs: list[str] | None) -> list[str]
     return sorted(row[0] for row in list(csv.reader(io.StringIO(body)))[1:])
 
 
+_ENDLESS = (
+    "SELECT (COUNT(*) AS ?n) FROM <http://x/numbers> { "
+    + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9))
+    + " }"
+)
 _ASK_ALL = f"SELECT ?o {{ ?s <{_IN}> ?o }}"
 
 
-def test_the_default_graph_is_the_union_of_all(pool: QueryPool) -> None:
-    """A query without FROM sees every graph, so that joins need no GRAPH."""
-    assert _values(pool, _ASK_ALL) == ["default", "one", "two"]
+def test_the_default_graph_is_the_stores_own(pool: QueryPool) -> None:
+    """A query without FROM or GRAPH sees the default graph alone."""
+    assert _values(pool, _ASK_ALL) == ["default"]
+
+
+def test_a_pool_may_join_all_graphs(store_path: Path) -> None:
+    """With `union` a query without FROM sees every graph, and one with FROM those it names."""
+    with QueryPool(store_path, union=True) as joined:
+        assert _values(joined, _ASK_ALL) == ["default", "one", "two"]
+        assert _values(joined, f"SELECT ?o FROM <http://x/g1> {{ ?s <{_IN}> ?o }}") == ["one"]  # noqa: S608
 
 
 def test_from_chooses_the_graphs(pool: QueryPool) -> None:
-    """FROM and FROM NAMED replace the union."""
+    """FROM and FROM NAMED replace the store's own choice."""
     assert _values(pool, f"SELECT ?o FROM <http://x/g1> {{ ?s <{_IN}> ?o }}") == ["one"]  # noqa: S608
     assert _values(pool, f"SELECT ?o FROM NAMED <http://x/g1> {{ GRAPH ?g {{ ?s <{_IN}> ?o }} }}") == ["one"]  # noqa: S608
     assert _values(pool, f"SELECT ?o FROM NAMED <http://x/g1> {{ ?s <{_IN}> ?o }}") == []  # noqa: S608
@@ -75,18 +87,12 @@ def test_the_calls_graphs_win_over_the_querys(pool: QueryPool) -> None:
     )
 
 
-def test_a_pool_may_keep_the_default_graph_apart(store_path: Path) -> None:
-    """Without `union` the default graph is the store's own."""
-    with QueryPool(store_path, union=False) as apart:
-        assert _values(apart, _ASK_ALL) == ["default"]
-
-
 def test_too_many_rows_are_cut_and_said_to_be(pool: QueryPool) -> None:
     """At the row cap the answer ends, is well formed, and says that it is not whole."""
     for accept in ("json", "csv", "tsv", "xml"):
-        result = pool.query("SELECT ?o { ?s <http://x/number> ?o }", accept=accept)  # type: ignore[arg-type]
+        result = pool.query("SELECT ?o { GRAPH ?g { ?s <http://x/number> ?o } }", accept=accept)  # type: ignore[arg-type]
         assert (result.truncated, result.rows) == (True, 20)
-    whole = pool.query("SELECT ?o { ?s <http://x/number> ?o } LIMIT 20")
+    whole = pool.query("SELECT ?o { GRAPH ?g { ?s <http://x/number> ?o } } LIMIT 20")
     assert (whole.truncated, whole.rows) == (False, 20)
     assert len(json.loads(whole.body)["results"]["bindings"]) == 20
 
@@ -94,7 +100,7 @@ def test_too_many_rows_are_cut_and_said_to_be(pool: QueryPool) -> None:
 def test_too_many_triples_are_cut_and_said_to_be(pool: QueryPool) -> None:
     """The row cap holds for triples, too, and what is left can be read."""
     result = pool.query(
-        "CONSTRUCT { ?s <http://x/n> ?o } WHERE { ?s <http://x/number> ?o }", accept="ntriples"
+        "CONSTRUCT { ?s <http://x/n> ?o } WHERE { GRAPH ?g { ?s <http://x/number> ?o } }", accept="ntriples"
     )
     assert (result.truncated, result.rows) == (True, 20)
     assert sum(1 for _ in parse(result.body, format=RdfFormat.N_TRIPLES)) == 20
@@ -103,7 +109,7 @@ def test_too_many_triples_are_cut_and_said_to_be(pool: QueryPool) -> None:
 def test_too_many_bytes_are_cut_and_said_to_be(pool: QueryPool) -> None:
     """At the byte cap the answer ends after a whole row."""
     long = "x" * 1_500
-    result = pool.query(f'SELECT ?o ("{long}" AS ?long) {{ ?s <http://x/number> ?o }}')
+    result = pool.query(f'SELECT ?o ("{long}" AS ?long) {{ GRAPH ?g {{ ?s <http://x/number> ?o }} }}')
     assert result.truncated
     assert result.rows == len(json.loads(result.body)["results"]["bindings"]) == 3
 
@@ -124,11 +130,10 @@ def test_a_deadline_is_positive_and_at_most_ten_seconds(pool: QueryPool, deadlin
 
 def test_a_query_ends_at_its_deadline(store_path: Path) -> None:
     """An unending query fails at the deadline it was given, and says so."""
-    endless = "SELECT (COUNT(*) AS ?c) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
     with QueryPool(store_path) as pool:
         start = time.monotonic()
         with pytest.raises(QueryFailed, match=r"within 0\.3 s"):
-            pool.query(endless, deadline=0.3)
+            pool.query(_ENDLESS, deadline=0.3)
         assert 0.3 <= time.monotonic() - start < 1.3
 
 
@@ -153,7 +158,7 @@ def test_a_format_must_fit_the_result(pool: QueryPool) -> None:
     with pytest.raises(QueryRefused, match="json, xml, csv, tsv, not as turtle"):
         pool.query("SELECT * {}", accept="turtle")
     with pytest.raises(QueryRefused, match="turtle"):
-        pool.query("DESCRIBE <http://x/one>", accept="csv")
+        pool.query("DESCRIBE <http://x/default>", accept="csv")
 
 
 def test_a_graph_is_named_by_an_absolute_iri(pool: QueryPool) -> None:
@@ -216,19 +221,20 @@ def test_a_process_whose_parent_died_ends(store_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from lexposure.knowledge.worker import QueryPool;"
         "p = QueryPool(Path(sys.argv[1])); print(*(each.pid for each in p._idle), flush=True);"
-        "p.query('SELECT (COUNT(*) AS ?n) { ' + ' '.join(f'?a{i} ?b{i} ?c{i} .' for i in range(9)) + ' }', deadline=0.5)"
+        "p.query(sys.argv[2], deadline=0.5)"
     )
     parent = subprocess.Popen(
-        [sys.executable, "-c", code, str(store_path)],
+        [sys.executable, "-c", code, str(store_path), _ENDLESS],
         stdout=subprocess.PIPE,
         text=True,
         env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert parent.stdout
     pids = parent.stdout.readline().split()
-    time.sleep(0.1)
+    time.sleep(0.2)
     parent.kill()
     parent.communicate()
+    assert any(_runs(pid) for pid in pids)
     end = time.monotonic() + 5
     while (running := [pid for pid in pids if _runs(pid)]) and time.monotonic() < end:
         time.sleep(0.05)

@@ -38,8 +38,9 @@ class QueryPool:
     """Answers SPARQL queries over one snapshot, from any number of threads.
 
     `deadline` is in seconds for each query, `memory` what one query may take (bytes), `rows` and `size` (bytes)
-    cap an answer, `workers` is how many queries run at once: one more waits as long as its deadline. With `union`
-    the default graph is the union of all graphs unless query or call choose their own. `courtesy=False` leaves
+    cap an answer, `workers` is how many queries run at once: one more waits as long as its deadline. The
+    default graph is the store's own, which holds what is live; with `union` it is the union of all graphs, past
+    revisions included, unless query or call choose their own. `courtesy=False` leaves
     out the first look at the query's text, for tests of what holds without it; where processes can't be sealed
     (not Linux, or another CPU) it is made in any case, and a warning is logged.
     """
@@ -53,7 +54,7 @@ class QueryPool:
         rows: int = 10_000,
         size: int = 10 * 1024 * 1024,
         workers: int = 2,
-        union: bool = True,
+        union: bool = False,
         courtesy: bool = True,
     ) -> None:
         self.store_path = store_path
