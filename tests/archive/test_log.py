@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.faults import damaged_once, repeatable
+from archive.faults import FaultyDisk, damaged_once, repeatable
 from lexposure.archive.clock import FixedClock, SystemClock, instant
 from lexposure.archive.log import GENESIS, Log
 from lexposure.model.errors import Busy, Corrupt, DateError, NotSetUp, StateError, UserError
@@ -129,6 +129,26 @@ class TestAppend:
             list(log.events(after=3))
 
 
+class TestDurability:
+    def test_every_commit_waits_for_the_medium(self, tmp_path: Path) -> None:
+        """Each commit happens in WAL mode with full synchronisation, and the folder of a new log is synced."""
+        seen = []
+
+        class Watching(FaultyDisk):
+            def commit(self, connection: sqlite3.Connection) -> None:
+                pragmas = [
+                    connection.execute(f"PRAGMA {name}").fetchone()[0]
+                    for name in ("synchronous", "journal_mode")
+                ]
+                seen.append(pragmas)
+                super().commit(connection)
+
+        disk = Watching()
+        _fill(Log(tmp_path / "log.sqlite", FixedClock(NOON), disk), 2)
+        assert seen == [[2, b"wal"], [2, b"wal"]]  # the table, then the events
+        assert ("sync", tmp_path.name) in disk.steps
+
+
 class TestGuards:
     @pytest.mark.parametrize(
         "statement",
@@ -205,7 +225,16 @@ class TestVerify:
         _as_administrator(log, "UPDATE events SET body = ?, hash = ? WHERE seq = 3", (forged, digest))
         assert [problem.where for problem in log.verify()] == ["log.sqlite, event 4"]
 
-    @pytest.mark.parametrize("body", ["[]", "not json", '{"seq":2}', "[" * 5000])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "[]",
+            "not json",
+            f'{{"recorded_at":"{instant(NOON)}","seq":2}}',
+            '{"recorded_at":"x","seq":1}',
+            "[" * 5000,
+        ],
+    )
     def test_a_rehashed_body_must_still_be_an_event(self, log: Log, body: str) -> None:
         """A body with a right hash that isn't an event's body is named, without a crash."""
         _fill(log, 1)

@@ -61,6 +61,15 @@ def test_a_span_that_doesnt_rederive_is_refused(blobs: Blobs, change: dict[str, 
         quote(blobs, replace(span(TEXT, 7, 18), **change))
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [(-4, len(TEXT)), (len(TEXT) - 4, len(TEXT) + 9), (-5, -1), (4, 4)]
+)
+def test_positions_are_positions_even_where_the_hash_would_agree(start: int, end: int) -> None:
+    """A range that counts from the end, runs past it or is empty isn't a span, whatever words it would yield."""
+    with pytest.raises(CuratedDataError, match="outside"):
+        cut(TEXT, Span(span_hash(TEXT), start, end, span_hash(TEXT[start:end])))
+
+
 def test_a_span_must_name_a_text(blobs: Blobs) -> None:
     """A name that is no SHA-256 never reaches the file system."""
     with pytest.raises(CuratedDataError, match="doesn't name a text"):
