@@ -51,7 +51,7 @@ def _values(pool: QueryPool, text: str, **graphs: list[str] | None) -> list[str]
 
 
 _ENDLESS = (
-    "SELECT (COUNT(*) AS ?n) FROM <http://x/numbers> { "
+    "SELECT (COUNT(*) AS ?n) FROM <http://x/numbers> { "  # noqa: S608
     + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9))
     + " }"
 )
