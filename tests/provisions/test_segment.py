@@ -190,9 +190,20 @@ def test_an_unknown_number_is_answered_with_the_nearest() -> None:
 def test_an_ambiguous_number_is_refused_with_the_ways_to_say_it() -> None:
     """Nothing is guessed where two clauses bear the same number at the same depth."""
     parts = segment("# One\n\n1. a\n\n# Two\n\n1. b\n")
-    with pytest.raises(UnknownName, match=r"occurs 2 times\n  fix: .*`One > 1`; `Two > 1`"):
+    with pytest.raises(UnknownName, match=r"occurs 2 times\n  fix: .*`One > 1`, `Two > 1`"):
         find(parts, "1")
     assert find(parts, "Two > 1").path == ("Two",)
+
+
+def test_a_text_that_repeats_a_document_is_addressed_by_counting() -> None:
+    """Where even the surroundings are the same, the second occurrence is asked for as such."""
+    text = "# Lamp\n\n1.1 Aa\n\n# Lamp\n\n1.1 Bb\n"
+    parts = segment(text)
+    with pytest.raises(UnknownName, match=r"occurs 2 times\n  fix: .*`1\.1~1`, `1\.1~2`"):
+        find(parts, "1.1")
+    assert _words(text, find(parts, "Lamp > 1.1~2")) == "1.1 Bb"
+    with pytest.raises(UnknownName, match="occurs 2 times"):
+        find(parts, "1.1~3")
 
 
 def test_children_are_the_segments_directly_below() -> None:

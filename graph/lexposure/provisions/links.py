@@ -26,7 +26,7 @@ _INLINE = re.compile(
     r"\[(?P<label>[^\[\]]{0,1000}+)\]"
     r"\([ ]?<?(?P<target>(?:[^()<>\s]|\([^()<>\s]{0,200}\)){0,2000}+)>?(?:\s{1,4}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?[ ]?\)"
 )
-_AUTO = re.compile(r"<(?P<target>https?://[^<>\s]{1,2000})>")
+_AUTO = re.compile(r"(?<!\()<(?P<target>https?://[^<>\s]{1,2000})>")
 _TRACKING = re.compile(
     r"(?:utm_\w+|gclid|dclid|fbclid|msclkid|yclid|mc_cid|mc_eid|_gl|_ga|_hsenc|_hsmi|rdt|ref_src|[\w-]*-did|openaicom_referred)",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ def links(text: str, start: int = 0, end: int | None = None) -> Iterator[Link]:
         target = match["target"].replace("\\", "")
         is_image = match.start() > start and text[match.start() - 1] == "!"
         if target and not is_image:
-            label = title(match.groupdict().get("label") or target)
+            label = title(match.groupdict().get("label", target))
             yield Link(label, target, normal_target(target), match.start(), match.end())
 
 

@@ -40,24 +40,35 @@ def find(segments: Sequence[Segment], number: str) -> Segment:
     """Return the segment with this number, written as in the document (`50.12.1`; a closing dot is ignored).
 
     Where several have it, the outermost counts: `1` is section 1 rather than the first item of a list. What is
-    still ambiguous is addressed by what stands around it, outermost first: `Schedule 2 > 1`, `3 > (a)`.
+    still ambiguous is addressed by what stands around it, outermost first (`Schedule 2 > 1`, `3 > (a)`), or, in a
+    text that repeats a whole document, by counting (`A.1~2` is the second).
 
     Raises UnknownName with the nearest numbers if there is none, or with the ways to tell them apart.
     """
-    *around, wanted = (part.strip().rstrip(".") for part in number.split(">"))
+    *around, last = (part.strip() for part in number.split(">"))
+    wanted, _, count = (part.strip().rstrip(".") for part in last.partition("~"))
     named = [segment for segment in segments if segment.number == wanted and wanted]
     inside = [segment for segment in named if _is_within(around, segment.path)]
     outermost = [segment for segment in inside if segment.level == min(one.level for one in inside)]
-    if len(outermost) == 1:
-        return outermost[0]
+    chosen = [segment for place, segment in enumerate(outermost, 1) if not count or count == str(place)]
+    if len(chosen) == 1:
+        return chosen[0]
     if outermost:
-        ways = "; ".join(f"`{' > '.join([*segment.path, wanted])}`" for segment in outermost[:5])
         raise UnknownName(
-            f"number {number} occurs {len(outermost)} times", fix=f"say which one is meant: {ways}"
+            f"number {wanted} occurs {len(outermost)} times",
+            fix=f"say which one is meant: {_ways(outermost)}",
         )
     raise UnknownName(
         f"no clause is numbered {number}", fix=f"the nearest numbers are: {_nearest(segments, wanted)}"
     )
+
+
+def _ways(candidates: Sequence[Segment]) -> str:
+    """Write how each of several segments with one number is addressed, by path or else by counting."""
+    names = [" > ".join([*segment.path, segment.number]) for segment in candidates]
+    counted = [f"{segment.number}~{place}" for place, segment in enumerate(candidates, 1)]
+    ways = names if len(set(names)) == len(names) else counted
+    return ", ".join(f"`{way}`" for way in ways[:5])
 
 
 def _is_within(around: Sequence[str], path: Sequence[str]) -> bool:
