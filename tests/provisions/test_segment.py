@@ -159,6 +159,20 @@ def test_nested_lists_with_bold_titles_are_sections() -> None:
     ]
 
 
+def test_a_list_does_not_go_on_counting_what_stands_in_another_column() -> None:
+    """Item 4 below a clause isn't section 4, and item 2 of an inner list isn't section 2."""
+    text = "3\\. A\n----\n\n**a. One.** No:\n\n1.  x\n2.  y\n3.  z\n4.  w\n\n**b. Two.** Yes.\n"
+    assert [(part.number, part.path) for part in segment(text)] == [("3", ()), ("a", ("3",)), ("b", ("3",))]
+    text = "1.  **Care**\n    \n    2.  late\n2.  **Rest**\n"
+    assert [(part.number, part.path) for part in segment(text)] == [("1", ()), ("2", ("1",)), ("2", ())]
+
+
+def test_a_paragraph_leads_in_to_numbered_ones_by_its_colon() -> None:
+    """Numbered paragraphs stand below a paragraph that ends with a colon, and beside any other."""
+    for words, level in [("Keepers must:", 2), ("**Keepers must:**", 2), ("Keepers are kind.", 1)]:
+        assert [part.level for part in segment(f"{words}\n\na. sweep\n\nb. scrub\n")][1:] == [level, level]
+
+
 def test_letters_count_as_letters_and_as_roman_numerals() -> None:
     """After (h) comes (i), and after (i) comes (ii); a list inside a numbered clause stays inside."""
     text = "Duties\n======\n\n(g) one\n\n(h) two\n\n(i) three\n\n(ii) four\n"

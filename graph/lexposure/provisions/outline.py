@@ -109,14 +109,11 @@ class Outline:
         """Return the place of the open entry that a block's number goes on counting; None if there is none."""
         for place in range(len(self.open) - 1, -1, -1):
             entry = self.open[place]
-            same_column = entry.kind == "heading" or block.kind == "heading" or entry.indent == block.indent
-            same_list = entry.item == (block.kind == "item")
             if (
                 block.number
                 and entry.number
-                and same_column
-                and same_list
                 and block.number.follows(entry.number)
+                and _same_list(entry, block)
             ):
                 return place
         return None
@@ -157,15 +154,21 @@ class Outline:
             self._close_unless_leading(block)
 
     def _close_unless_leading(self, block: Block) -> None:
-        """Close the clauses that don't lead in to a block: a paragraph leads to a list, an item to what is indented."""
+        """Close the clauses that don't lead in to a block.
+
+        A paragraph leads in to a list, and to numbered paragraphs if it ends with a colon; an item to what is
+        indented below it.
+        """
         while self.open and self.open[-1].kind == "clause":
             last = self.open[-1]
-            leads = (
-                not last.item and block.indent == last.indent and (block.kind == "item" or bool(block.number))
-            )
+            leads = block.kind == "item" or (block.number is not None and self._ends_with_colon(last))
+            leads = leads and not last.item and block.indent == last.indent
             if leads or block.indent > last.indent:
                 return
             self._close_from(len(self.open) - 1)
+
+    def _ends_with_colon(self, entry: _Entry) -> bool:
+        return self.text[max(entry.start, entry.end - 4) : entry.end].rstrip("*_").endswith(":")
 
     def _close_other_numbers(self, number: Number, rank: int | None) -> None:
         """Close all but the headings and clauses under which a decimal number may stand."""
@@ -175,16 +178,9 @@ class Outline:
             if entry.number and number.extends(entry.number.parts)
         ]
         for place in range(max(prefixes, default=-1) + 1, len(self.open)):
-            if not self._may_hold(self.open[place], number, rank):
+            if not _may_hold(self.open[place], number, rank):
                 self._close_from(place)
                 return
-
-    @staticmethod
-    def _may_hold(entry: _Entry, number: Number, rank: int | None) -> bool:
-        if entry.number is None:
-            return entry.kind == "heading" and (rank is None or entry.rank < rank)
-        same_system = entry.number.parts[0].isdigit() == number.parts[0].isdigit()
-        return entry.kind == "heading" and not same_system
 
     def _close_rank(self, rank: int, after: Number | None) -> None:
         """Close for a heading of this rank; a clause stays open if the number behind the heading is a part of it."""
@@ -206,3 +202,18 @@ class Outline:
         entry = _Entry(kind, number, heading, block.start, block.end, block.end, rank, block.indent, item, path, len(self.open) + 1)  # fmt: skip
         self.open.append(entry)
         self.done.append(entry)
+
+
+def _same_list(entry: _Entry, block: Block) -> bool:
+    """Headings count on at any level, other numbers in their own column and kind of list."""
+    if entry.kind == block.kind == "heading":
+        return True
+    return entry.item == (block.kind == "item") and entry.indent == block.indent
+
+
+def _may_hold(entry: _Entry, number: Number, rank: int | None) -> bool:
+    """Headings without number of a higher rank, or numbered in another way, can stand above a decimal number."""
+    if entry.number is None:
+        return entry.kind == "heading" and (rank is None or entry.rank < rank)
+    same_system = entry.number.parts[0].isdigit() == number.parts[0].isdigit()
+    return entry.kind == "heading" and not same_system
