@@ -55,6 +55,7 @@ def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     for side, title in _SIDES.items():
         yield from _answers(title, reached(exposure, side))
     yield from _paths(exposure, everything)
+    yield from _missing_texts(exposure)
     yield from _readings(exposure)
     yield from _questions(exposure)
     yield from _not_examined(exposure)
@@ -205,6 +206,25 @@ class _Chains:
         if told != place:
             return _text(f"quoted in {told} — {source}", "dim")
         return _text(f"{quoted(evidence.quote)} — {source}" + (f" [{note}]" if note else ""), "dim")
+
+
+def _missing_texts(exposure: Exposure) -> Iterator[RenderableType]:
+    """Say how many texts are missing, and how to bring them in."""
+    hops = (hop for answer in reached(exposure) for path in answer.paths for hop in path.hops)
+    texts = {e.text: (e.source, e.standing) for hop in hops for e in hop.evidence}
+    missing = sorted({source for source, standing in texts.values() if standing == "not_archived"})
+    if not missing:
+        return
+    yield from _section(
+        f"Texts not in this archive: {len(missing)} of {len(texts)}, so that no words are quoted from them"
+    )
+    yield from (_text(f"- {source}") for source in missing)
+    yield _text(
+        "import terms with `lexposure archive import PATH` (an Open Terms Archive repository or bundle),"
+    )
+    yield _text(
+        "law with `lexposure law import PATH` (official files, see docs/law-import.md), then ask again"
+    )
 
 
 def _readings(exposure: Exposure) -> Iterator[RenderableType]:

@@ -115,7 +115,7 @@ def _convert(node: yaml.Node, name: str | Path, error: type[UserError], depth: i
     if depth > _MAX_DEPTH:
         raise error(f"nested deeper than {_MAX_DEPTH} levels", place=Place(name, line), fix="flatten it")
     if isinstance(node, yaml.ScalarNode):
-        return Scalar(node.value, line, quoted=node.style is not None)
+        return Scalar(node.value, line, quoted=bool(node.style))
     if isinstance(node, yaml.SequenceNode):
         return Listing([_convert(item, name, error, depth + 1) for item in node.value], line)
     items: dict[str, Value] = {}

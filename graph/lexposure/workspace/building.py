@@ -23,7 +23,7 @@ from lexposure.knowledge.projection import Projection, fold
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.snapshot import Snapshot, current, publish
 from lexposure.knowledge.validate import validate
-from lexposure.model.errors import Corrupt, CuratedDataError, NotSetUp
+from lexposure.model.errors import Corrupt, CuratedDataError, DateError, NotSetUp
 from lexposure.model.namespaces import LX, OA
 from lexposure.workspace.shipped import fingerprint
 
@@ -104,10 +104,10 @@ def _shipped_mark(log: Log, blobs: Blobs) -> bytes:
 
 
 def index_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Index:
-    """Return the index over what was recorded by a moment. Raises NotSetUp if that was nothing."""
+    """Return the index over what was recorded by a moment. Raises DateError if that was nothing."""
     projection = fold(log.events(), blobs, known_at=known_at)
     if projection.head == 0:
-        raise NotSetUp(f"nothing was recorded by {known_at.isoformat()}", fix="ask for a later moment")
+        raise DateError(f"nothing was recorded by {known_at.isoformat()}", fix="ask for a later moment")
     digest = dataset_hash(projection.content())
     return compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
 
