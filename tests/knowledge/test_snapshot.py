@@ -7,12 +7,17 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from archive.faults import Crash, FaultyDisk, damaged_once, faulty_disks, repeatable
+from lexposure.archive.lock import Hold
+from lexposure.knowledge import snapshot as snapshot_module
 from lexposure.knowledge.digest import dataset_hash
 from lexposure.knowledge.snapshot import Snapshot, current, publish
 from lexposure.model.errors import Corrupt, CuratedDataError, NotSetUp, StateError, UnknownName, UserError
@@ -247,13 +252,48 @@ class TestDamage:
         with pytest.raises(StateError, match=r"index\.json"):
             snapshot.file("index.json")
 
-    def test_a_store_that_never_held_the_quads_is_found(self, home: Path, snapshot: Snapshot) -> None:
+    def test_a_store_that_never_held_the_quads_is_found(self, snapshot: Snapshot) -> None:
         """`verify` counts and hashes the quads themselves, so that right files with wrong content don't pass."""
-        other = publish_version(home, 2)
-        for manifest in (snapshot.manifest, publish(home, 3, "0" * 64, quads_of(3, 19), {}).manifest):
-            forged = {**vars(other.manifest), "quads": manifest.quads, "content": manifest.content}
-            mixed = Snapshot(other.path, type(manifest)(**forged), other._hold)
-            assert [problem.where for problem in mixed.verify()] == ["store"]
+        claims: list[tuple[dict[str, Any], str]] = [
+            ({"quads": 19}, "holds 20 quads where 19"),
+            ({"content": "0" * 64}, "don't hash"),
+        ]
+        for claim, what in claims:
+            (problem,) = replace(snapshot, manifest=replace(snapshot.manifest, **claim)).verify()
+            assert problem.where == "store"
+            assert what in problem.what
+
+
+class TestReadersBesideTheWriter:
+    def test_a_snapshot_replaced_while_it_is_opened_is_no_error(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A reader that read the link just before the snapshot was replaced and removed gets the new one."""
+        publish_version(home, 1)
+        hold, late = snapshot_module._held, iter([2, 3, 4])
+
+        def held_late(path: Path) -> Hold | None:
+            for version in late:
+                publish_version(home, version)
+            return hold(path)
+
+        monkeypatch.setattr(snapshot_module, "_held", held_late)
+        assert current(home).seq == 4
+        assert name_of(1) not in folders(home)
+
+    def test_readers_always_see_a_whole_snapshot(self, home: Path) -> None:
+        """While snapshots are published one after the other, every reader finds one that verifies, never an older
+        one than before."""
+        publish_version(home, 1)
+        with ThreadPoolExecutor(1) as pool:
+            writer = pool.submit(lambda: [publish_version(home, version).seq for version in range(2, 15)])
+            seen = []
+            while not writer.done():
+                snapshot = current(home)
+                assert snapshot.verify() == []
+                seen.append(snapshot.seq)
+        assert writer.result()[-1] == current(home).seq == 14
+        assert seen == sorted(seen)
 
 
 class TestFaults:
