@@ -26,7 +26,11 @@ def _trees() -> st.SearchStrategy[Any]:
 
     def extend(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         several = st.lists(children, min_size=1, max_size=3)
-        return st.one_of(several.map(lambda c: ("all", c)), several.map(lambda c: ("any", c)), children.map(lambda c: ("not", c)))
+        return st.one_of(
+            several.map(lambda c: ("all", c)),
+            several.map(lambda c: ("any", c)),
+            children.map(lambda c: ("not", c)),
+        )
 
     return st.recursive(leaves, extend, max_leaves=6)
 

@@ -105,7 +105,9 @@ def try_out(binaries: Path, work: Path) -> None:
     lexposure = binaries / "lexposure"
     home = str(work / "home")
     print("version", run(lexposure, "--version", cwd=work, LEXPOSURE_HOME=home).strip())
-    (work / "profile.yaml").write_text("name: smoke\nroles: [eu-ai-act/deployer]\nestablished_in: [DE]\nactivities: [prompting]\nuse_cases: [coding-assistant]\n")
+    (work / "profile.yaml").write_text(
+        "name: smoke\nroles: [eu-ai-act/deployer]\nestablished_in: [DE]\nactivities: [prompting]\nuse_cases: [coding-assistant]\n"
+    )
     said = run(
         lexposure,
         "exposure",

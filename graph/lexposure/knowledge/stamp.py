@@ -109,8 +109,8 @@ def evidence_line(span: Mapping[str, str]) -> str:
     """Return a span as curated files hold it."""
     return (
         "{"
-         f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"'
-         "}"
+        f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"'
+        "}"
     )
 
 
