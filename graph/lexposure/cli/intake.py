@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexposure.cli.common import JsonForm, emit_json, note
+from lexposure.cli.common import JsonForm, emit_json, note, on_day
 from lexposure.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def import_terms(
         emit_json(rows)
         return
     for path, result in done:
+        for warning in result.warnings:
+            note(f"note: {warning}")
         typer.echo(f"{path}: {result.read} versions of {len(result.names)} documents, {result.new} new")
 
 
@@ -86,10 +88,14 @@ def list_terms(form: Format = JsonForm.table) -> None:
 @law.command("import")
 def import_law(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of law texts.")],
+    valid_from: Annotated[
+        str | None,
+        typer.Option("--valid-from", metavar="DATE", help="Since when files that name no day are law."),
+    ] = None,
     form: Format = JsonForm.table,
 ) -> None:
     """Import law texts; the format is recognised by content."""
-    result = Workspace().import_law(paths)
+    result = Workspace().import_law(paths, valid_from=on_day(valid_from))
     for warning in result.warnings:
         note(f"note: {warning}")
     if form is JsonForm.json:

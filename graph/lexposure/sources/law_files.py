@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
     from lexposure.model.law import LawText
 
-__all__ = ["read_law"]
+__all__ = ["law_files", "read_law"]
 
 _KNOWN = "Formex 4, USLM 1.0, GovInfo htm, Markdown statutes with .meta.yaml, JSON consolidations"
 _READERS: dict[str, Callable[[Sequence[Path], dt.date | None], list[LawText]]] = {
     "formex": lambda paths, _: read_formex(paths),
     "uslm": read_uslm,
     "govinfo": lambda paths, _: read_govinfo(paths),
-    "json": lambda paths, _: read_consolidated_json(paths),
-    "markdown": lambda paths, _: read_statute_markdown(paths),
+    "consolidated-json": lambda paths, _: read_consolidated_json(paths),
+    "statute-markdown": lambda paths, _: read_statute_markdown(paths),
 }
 
 
@@ -42,11 +42,17 @@ def read_law(paths: Sequence[Path], valid_from: dt.date | None = None) -> list[L
     must be a law file: SourceError names the first one that isn't, is broken, or lacks a companion, with the line
     where there is one, and nothing is returned.
     """
+    by_format = law_files(paths)
+    texts = [text for name, files in by_format.items() for text in _READERS[name](files, valid_from)]
+    return sorted(texts, key=lambda text: (text.act, text.valid_from, text.importer, text.sha256))
+
+
+def law_files(paths: Sequence[Path]) -> dict[str, list[Path]]:
+    """Return the law files among files and folders by format, the name with which an importer's own name begins."""
     by_format: dict[str, list[Path]] = defaultdict(list)
     for path in dict.fromkeys(_files(paths)):
         by_format[_format(path)].append(path)
-    texts = [text for name, files in by_format.items() for text in _READERS[name](files, valid_from)]
-    return sorted(texts, key=lambda text: (text.act, text.valid_from, text.importer, text.sha256))
+    return dict(by_format)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -77,7 +83,7 @@ def _format(path: Path) -> str:
     if start in (b"[", b"{"):
         return _json_format(path, data)
     if path.suffix == ".md" and is_statute_markdown(data):
-        return "markdown"
+        return "statute-markdown"
     raise _unknown(path, "the file is in no format that can be imported")
 
 
@@ -106,7 +112,7 @@ def _json_format(path: Path, data: bytes) -> str:
         ) from error
     if not known:
         raise _unknown(path, "JSON, but no consolidation of an act")
-    return "json"
+    return "consolidated-json"
 
 
 def _unknown(path: Path, message: str, line: object = None) -> SourceError:

@@ -261,12 +261,12 @@ class Workspace:
             self.rebuild()
         return done
 
-    def import_law(self, paths: Sequence[Path]) -> Imported:
+    def import_law(self, paths: Sequence[Path], *, valid_from: dt.date | None = None) -> Imported:
         """Archive law texts and build a new snapshot if anything was new."""
         from lexposure.workspace.intake import import_law
 
         with writing(self._made()):
-            done = import_law(paths, self.blobs, self.log)
+            done = import_law(paths, self.blobs, self.log, valid_from=valid_from)
         if done.new:
             self.rebuild()
         return done

@@ -13,7 +13,7 @@ from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
 from lexposure.model.law import LawText
 from lexposure.model.terms import TermsVersion
-from lexposure.sources.law_files import read_law
+from lexposure.sources.law_files import law_files, read_law
 from lexposure.sources.ota import read_versions
 
 __all__ = ["Imported", "import_law", "import_terms", "live_files", "record_files"]
@@ -45,7 +45,8 @@ def import_terms(
     read = new = 0
     records: dict[str, None] = {}
     batch: list[TermsVersion] = []
-    for version in read_versions(repository, services=services):
+    warnings: list[str] = []
+    for version in read_versions(repository, services=services, warn=warnings.append):
         read += 1
         records[version.record] = None
         batch.append(version)
@@ -55,7 +56,7 @@ def import_terms(
             if progress:
                 progress(read)
     new += _store(batch, known, blobs, log)
-    return Imported(read, new, tuple(records))
+    return Imported(read, new, tuple(records), tuple(warnings))
 
 
 def _store(batch: Sequence[TermsVersion], known: set[tuple[str, ...]], blobs: Blobs, log: Log) -> int:
@@ -91,18 +92,29 @@ def _terms_key(body: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(body[key]) for key in ("record", "captured", "text", "commit"))
 
 
-def import_law(paths: Sequence[Path], blobs: Blobs, log: Log) -> Imported:
-    """Archive the law texts in files or folders; an unchanged text of the same importer is not stored again."""
-    texts = read_law(paths)
+def import_law(
+    paths: Sequence[Path], blobs: Blobs, log: Log, *, valid_from: dt.date | None = None
+) -> Imported:
+    """Archive the law texts in files or folders, raw bytes and extracted text.
+
+    An unchanged text of the same importer is not stored again. `valid_from` dates files that name no day themselves.
+    """
+    texts = read_law(paths, valid_from)
+    raw = {name: blobs.put_many(p.read_bytes() for p in files) for name, files in law_files(paths).items()}
     known = {_law_key(event.body) for event in log.events() if event.body["kind"] == "law-version"}
-    bodies = [body for body in (_law_body(text, blobs) for text in texts) if _law_key(body) not in known]
+    bodies = [
+        body
+        for body in (_law_body(text, blobs, raw[text.importer.split("/", 1)[0]]) for text in texts)
+        if _law_key(body) not in known
+    ]
     if bodies:
         log.append(bodies)
     names = tuple(f"{text.act} as of {text.valid_from}: {len(text.units)} units" for text in texts)
     return Imported(len(texts), len(bodies), names, tuple(w for text in texts for w in text.warnings))
 
 
-def _law_body(law: LawText, blobs: Blobs) -> dict[str, Any]:
+def _law_body(law: LawText, blobs: Blobs, raw: list[str]) -> dict[str, Any]:
+    """`raw` are the files that the import read in this format: those of this act, and of others given with it."""
     units = json.dumps([asdict(unit) for unit in law.units], ensure_ascii=False, sort_keys=True).encode()
     text, listed = blobs.put_many([law.text.encode(), units])
     return {
@@ -114,7 +126,7 @@ def _law_body(law: LawText, blobs: Blobs) -> dict[str, Any]:
         "importer": law.importer,
         "official": law.official,
         "language": law.language,
-        "raw": [],
+        "raw": sorted(set(raw)),
     }
 
 
