@@ -207,6 +207,5 @@ class Teller:
         label = ceiling(claim, self._evaluation.profile)
         if self._evaluation.penalties[number] != TRUE:
             label = f"may apply: {label}"
-        return Hop(
-            claim.iri, label, "penalty", claim.confidence, self._evidence(claim), claim.summary, claim.status
-        )
+        detail = "" if claim.summary in label else claim.summary
+        return Hop(claim.iri, label, "penalty", claim.confidence, self._evidence(claim), detail, claim.status)

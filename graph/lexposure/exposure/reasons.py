@@ -191,20 +191,23 @@ class Reasons:
     def hook(self, number: int) -> tuple[str, int | None]:
         """Return the territorial tests by which a norm reaches the profile, in words, and the number of the first.
 
-        Only the alternatives that tell most count: those that hold, else those that are open.
+        Only the alternatives that tell most count: those that hold, else those that are open. Where the norm itself
+        has no territorial test, those of the derived facts that it rests on are told.
         """
-        clauses = self._index.norms[number].when or ()
-        best = max((self._clause(clause) for clause in clauses), default=FALSE)
-        telling = [clause for clause in clauses if self._clause(clause) == best]
-        tests = dict.fromkeys(
-            t
-            for clause in telling
-            for t, wanted in _literals(clause)
-            if wanted and self._facet(t).kind == "place"
-        )
+        tests = dict.fromkeys(self._territorial(self._index.norms[number]))
         if not tests:
             return "no territorial test recorded", None
         return "; or ".join(f"{self.words(t)} ({self._stated(t)})" for t in tests), next(iter(tests))
+
+    def _territorial(self, claim: Claim) -> list[int]:
+        clauses = claim.when or ()
+        best = max((self._clause(clause) for clause in clauses), default=FALSE)
+        tests = [t for c in clauses if self._clause(c) == best for t, wanted in _literals(c) if wanted]
+        places = [t for t in tests if self._facet(t).kind == "place"]
+        if places:
+            return places
+        rules = [r for t in tests for r in self._rules_for.get(t, ()) if self._evaluation.claims[r]]
+        return [t for rule in rules for t in self._territorial(self._index.norms[rule])]
 
     def _stated(self, test: int) -> str:
         """Return the listed places that pass a territorial test, or that it is open."""
