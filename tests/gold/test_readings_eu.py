@@ -1,0 +1,91 @@
+"""The second reading of the AI Act and the GDPR: what it found in the texts is what the data says, or a dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from lexposure.model.errors import CuratedDataError
+from lexposure.resources import resource
+from lexposure.sources.yaml_file import Listing, Mapping, Value, read_yaml
+
+FILES = ("eu-ai-act", "eu-gdpr")
+CEILINGS = {"AIA:art_99.par_3", "AIA:art_99.par_4", "AIA:art_99.par_5", "AIA:art_101"}
+CEILINGS |= {"GDPR:art_83.par_4", "GDPR:art_83.par_5"}
+
+
+def _maps(value: Value | None) -> Iterator[Mapping]:
+    assert isinstance(value, Listing)
+    yield from (item for item in value if isinstance(item, Mapping))
+
+
+@pytest.fixture(scope="module")
+def claims() -> dict[str, Mapping]:
+    """Return every claim of the two files."""
+    folder = resource("data") / "instruments"
+    tops = [read_yaml((folder / f"{name}.yaml").read_bytes(), name, CuratedDataError) for name in FILES]
+    nodes = [node for top in tops for node in _maps(top["graph"])]
+    return {str(n["id"]): n for n in nodes if str(n["type"]) not in ("Instrument", "LawVersion")}
+
+
+@pytest.fixture(scope="module")
+def second(request: pytest.FixtureRequest) -> Mapping:
+    """Return the record of the second reading."""
+    path = request.path.with_name("readings") / "eu.yaml"
+    return read_yaml(path.read_bytes(), "eu.yaml", CuratedDataError)
+
+
+def _verdicts(second: Mapping) -> dict[str, set[str]]:
+    comparison = second["comparison"]
+    assert isinstance(comparison, Mapping)
+    return {
+        claim: {str(v) for v in value} if isinstance(value, Listing) else {str(value)}
+        for claim, value in comparison.items()
+    }
+
+
+def test_every_claim_has_a_verdict(claims: dict[str, Mapping], second: Mapping) -> None:
+    """No claim of the two files went unread, and no verdict speaks of a claim that is gone."""
+    verdicts = _verdicts(second)
+    assert set(verdicts) == set(claims)
+    assert all(v <= {"fixed", "disputed"} or v == {"agrees"} for v in verdicts.values())
+
+
+def test_a_dispute_is_marked_on_the_claim_and_nowhere_else(
+    claims: dict[str, Mapping], second: Mapping
+) -> None:
+    """A claim says `disputed` exactly if the two readings part on it, unless a review settled it."""
+    parted = {claim for claim, verdict in _verdicts(second).items() if "disputed" in verdict}
+    marked = {claim for claim, node in claims.items() if str(node.get("status", "")) == "disputed"}
+    reviewed = {claim for claim, node in claims.items() if str(node.get("status", "")) == "reviewed"}
+    assert marked - parted == set()
+    assert parted - marked <= reviewed
+
+
+def test_both_readings_find_the_same_ceilings(claims: dict[str, Mapping], second: Mapping) -> None:
+    """Amount and share of each fine are the same in both readings, also where the lower of the two counts."""
+    read = {str(r["ref"]): r for r in _maps(second["readings"]) if str(r["ref"]) in CEILINGS}
+    assert set(read) == CEILINGS
+    for claim, node in claims.items():
+        amount = node.get("max_amount")
+        if not isinstance(amount, Mapping):
+            continue
+        unit = next((ref for ref in CEILINGS if ref.split(":")[1] in claim), None)
+        expected = read[unit or "AIA:art_99.par_4"]
+        assert str(amount["value"]) == str(expected["amount"]), claim
+        assert float(str(node["max_turnover_share"])) * 100 == pytest.approx(
+            float(str(expected["share_pct"]))
+        )
+
+
+def test_both_readings_find_the_same_days(claims: dict[str, Mapping], second: Mapping) -> None:
+    """Each day that the second reading found in Art. 113 or 111 is the start of a period of its wording, and no other."""
+    periods = [n for n in claims.values() if n["type"] == "ApplicationPeriod"]
+    aia = [n for n in periods if str(n["source"]).startswith("AIA:")]
+    before = {str(n["applies_from"]) for n in aia if str(n["valid_from"]) != "2026-07-27"}
+    since = {str(n["applies_from"]) for n in aia if "valid_until" not in n}
+    rows = list(_maps(second["schedule"]))
+    transitions = {"2027-08-02", "2030-08-02"}
+    assert before == {str(row["oj"]) for row in rows} - {"none"} | transitions
+    assert since == {str(row["now"]) for row in rows} | transitions
