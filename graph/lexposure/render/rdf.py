@@ -124,7 +124,7 @@ class _Writer:
 
     def _path(self, profile: str, answer: str, path: Path) -> Iterator[Triple]:
         node = self._named("path", path)
-        yield _link(answer, f"{LX}hasPath", node)
+        yield _link(answer, f"{DCT}hasPart", node)
         yield _link(node, _TYPE, f"{LX}ExposurePath")
         yield _link(node, f"{LX}forProfile", profile)
         for position, hop in enumerate(path.hops, start=1):
