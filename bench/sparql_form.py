@@ -113,6 +113,7 @@ class SparqlForm:
   {{ ?c lx:appliesWhen/lxi:clause ?cl MINUS {{ ?cl lxi:atom ?a FILTER(?a NOT IN ({_listed(passing)})) }} }}
   UNION {{ ?c a lxi:Claim MINUS {{ ?c lx:appliesWhen ?w }} }}
   {_dated(_STANDING, as_of)}
+  MINUS {{ {_dated("?c a lx:Penalty ; lx:appliesFrom ?af FILTER(?af > $day)", as_of)} }}
   MINUS {{ ?c lx:exceptWhen/lxi:clause ?x MINUS {{ ?x lxi:atom ?b FILTER(?b NOT IN ({_listed(defeating)})) }} }}
   MINUS {{ ?c lx:underReading ?r FILTER(?r NOT IN ({_listed(readings)})) }} }}"""
         return {row["c"].value for row in self._store.query(query)}

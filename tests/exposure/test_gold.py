@@ -184,3 +184,23 @@ class TestEvidence:
         assert numbers[0]
         assert numbers[1]
         assert numbers[0] != numbers[1]
+
+
+class TestDatesOfPenalties:
+    """A fine may come later than the duty."""
+
+    def test_a_fine_is_named_only_once_it_can_be_imposed(self, shipped: Workspace) -> None:
+        """Art. 5 AI Act has applied since 2 February 2025, its fines only since 2 August 2025."""
+        profile = shipped.profile(b"roles: [eu-ai-act/provider]\noffered_in: [DE]\n")
+        found = {day: shipped.expose(profile, day) for day in (dt.date(2025, 3, 1), dt.date(2025, 9, 1))}
+        fines = {
+            day: [
+                p
+                for a in exposure.answers
+                if a.ref == "AIA:art_5.par_1.pnt_a"
+                for p in a.penalties
+                if "35,000,000" in p
+            ]
+            for day, exposure in found.items()
+        }
+        assert [bool(fines[day]) for day in sorted(fines)] == [False, True]

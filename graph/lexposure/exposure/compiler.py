@@ -161,6 +161,7 @@ class _Compiler:
             "cap": one(iri, LX + "capRule").rsplit("/", 1)[-1] or None,
             "term": one(iri, LX + "maxImprisonment") or None,
             "per": one(iri, LX + "per").rsplit("/", 1)[-1] or None,
+            "applies_from": one(iri, LX + "appliesFrom") or None,
         }
 
     def _competence(self, iri: str) -> dict[str, Any]:

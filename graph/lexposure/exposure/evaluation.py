@@ -150,10 +150,13 @@ class Evaluator:
 
 def _compiled(claim: Claim) -> _Compiled:
     when = tuple(_masks(clause) for clause in claim.when) if claim.when is not None else None
+    start = claim.valid_from or ""
+    if claim.kind == "penalty":  # a ceiling that the law has set may be imposed later than the duty bites
+        start = max(start, claim.data["applies_from"] or "")
     return _Compiled(
         when,
         tuple(_masks(clause) for clause in claim.unless),
-        claim.valid_from or "",
+        start,
         claim.valid_until or _FAR,
     )
 
