@@ -152,9 +152,9 @@ def test_the_table_of_acts_is_the_json_ld_context() -> None:
 
 
 def test_no_two_acts_share_a_name() -> None:
-    """Prefixes, bases, slugs and publishers' keys are unique."""
+    """Prefixes, bases, slugs and publishers' keys are unique; an act may have no key."""
     for field in ("prefix", "base", "instrument", "key"):
-        values = [getattr(act, field) for act in ACTS]
+        values = [getattr(act, field) for act in ACTS if field != "key" or act.key]
         assert len(set(values)) == len(values), field
 
 

@@ -48,6 +48,11 @@ def _eu(prefix: str, path: str, title: str, celex: str, in_force: dt.date) -> Ac
     return Act(prefix, f"{_EU}{path}/", f"{title}, {{}}", "articles", slug, celex, in_force)
 
 
+def _own(prefix: str, path: str, citation: str, form: Form, key: str = "") -> Act:
+    """Return an act whose units have IRIs of ours; the instrument's slug is the path with dashes."""
+    return Act(prefix, f"{ID}law/{path}/", citation, form, path.replace("/", "-"), key)
+
+
 ACTS: tuple[Act, ...] = (
     _eu("AIA", "reg/2024/1689", "Regulation (EU) 2024/1689", "32024R1689", dt.date(2024, 8, 1)),
     _eu("GDPR", "reg/2016/679", "Regulation (EU) 2016/679", "32016R0679", dt.date(2016, 5, 24)),
@@ -61,6 +66,27 @@ ACTS: tuple[Act, ...] = (
     Act("FTCA", f"{_US}usc/t15/", "15 U.S.C. § {}", "code", "us-ftc-act", "/us/usc/t15"),
     Act("USC", f"{_US}usc/", "{}", "usc", "us-usc", "/us/usc"),
     Act("NYC", f"{_US}ny/nyc/admin-code/", "N.Y.C. Admin. Code § {}", "labelled", "us-ny-nyc-ll144", "nyc-ll144"),
+    _eu("PLD", "dir/2024/2853", "Directive (EU) 2024/2853", "32024L2853", dt.date(2024, 12, 8)),
+    _eu("AIO", "reg/2026/1744", "Regulation (EU) 2026/1744", "32026R1744", dt.date(2026, 7, 27)),
+    _own("UKGDPR", "uk/gdpr", "UK GDPR, {}", "articles"),
+    _own("KR", "kr/ai-framework-act", "AI Framework Act (Korea), {}", "articles", "014820"),
+    _own("CN", "cn/genai-measures", "Interim Measures for Generative AI Services (China), {}", "articles"),
+    _own("BR", "br/lgpd", "Law 13.709/2018 (Brazil), {}", "articles"),
+    _own("CH", "ch/fadp", "FADP (Switzerland), {}", "articles"),
+    _own("CA", "ca/pipeda", "PIPEDA (Canada), s. {}", "code"),
+    _own("CO", "us/co/admt", "C.R.S. § {}", "printed"),
+    _own("CT", "us/ct/pa-26-15", "Conn. Public Act 26-15, {}", "printed"),
+    _own("TX", "us/tx/traiga", "Tex. Bus. & Com. Code {}", "printed"),
+    _own("ILHRA", "us/il/human-rights-act", "775 ILCS 5/2-102 {}", "labelled"),
+    _own("AIVIA", "us/il/aivia", "{}", "printed"),
+    _own("BIPA", "us/il/bipa", "740 ILCS {}", "printed"),
+    _own("CAADMT", "us/ca/ccpa-admt", "11 CCR {}", "printed"),
+    _own("FEHA", "us/ca/feha-ads", "2 CCR {}", "printed"),
+    _own("SB53", "us/ca/sb53", "Cal. Bus. & Prof. Code § {}", "printed"),
+    _own("SB243", "us/ca/sb243", "Cal. Bus. & Prof. Code § {}", "printed"),
+    _own("SB942", "us/ca/sb942", "Cal. Bus. & Prof. Code § {}", "printed"),
+    _own("AB2013", "us/ca/ab2013", "Cal. Civ. Code § {}", "printed"),
+    _own("RAISE", "us/ny/raise", "N.Y. Gen. Bus. Law § {}", "printed"),
 )  # fmt: skip
 
 _BY_PREFIX = {act.prefix: act for act in ACTS}
