@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -29,6 +30,10 @@ _LISTED = tuple(
     for key, facet in FACETS.items()
     if facet.kind in ("concept", "place", "reading") and not facet.derived
 )
+_MARKED = tuple(key for key in _LISTED if FACETS[key].kind != "reading")
+_OPENED = (*_MARKED, *_FIGURES, "placed_on_market_on")
+_LARGEST = Decimal("1e40")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEYS = ("name", "description", *_LISTED, "figures", "placed_on_market_on", "unknown", "not")
 
 
@@ -57,7 +62,7 @@ def read_profile(given: bytes | AnyMapping[str, Any], index: Index, name: str | 
 def day(text: str, place: Place | None = None) -> dt.date:
     """Read a date written YYYY-MM-DD. Raises DateError."""
     try:
-        return dt.date.fromisoformat(text) if len(text) == 10 else _no_date(text, place)
+        return dt.date.fromisoformat(text) if _DAY.fullmatch(text) else _no_date(text, place)
     except ValueError:
         return _no_date(text, place)
 
@@ -73,9 +78,16 @@ def _no_date(text: str, place: Place | None) -> dt.date:
 
 def _dumped(given: AnyMapping[str, Any], name: str | Path) -> bytes:
     try:
-        return json.dumps(given, ensure_ascii=True, allow_nan=False, default=str).encode()
+        return json.dumps(given, default=_written).encode()
     except (TypeError, ValueError, RecursionError) as problem:
-        raise ProfileError(f"not readable: {problem}", place=Place(name)) from None
+        fix = "use text, numbers, dates, lists and mappings with names as keys"
+        raise ProfileError(f"not readable: {problem}", place=Place(name), fix=fix) from None
+
+
+def _written(value: object) -> str:
+    if isinstance(value, (dt.date, Decimal)):
+        return str(value)
+    raise TypeError(f"a value of type {type(value).__name__}")
 
 
 class _Reader:
@@ -89,6 +101,8 @@ class _Reader:
             if key not in _KEYS:
                 fix = "write it under `figures:`" if key in _FIGURES else nearest(key, _KEYS)
                 raise ProfileError(f"unknown key `{key}`", place=self._at(self.top, key), fix=fix)
+            if key not in ("name", "description"):
+                self._refuse_empty(key, self.top[key], self._at(self.top, key))
         listed = {
             key: self._values(FACETS[key], self.top[key], self._at(self.top, key))
             for key in _LISTED
@@ -114,17 +128,20 @@ class _Reader:
     def _text(self, key: str) -> str:
         value = self.top.get(key, "")
         if not isinstance(value, str):
-            raise ProfileError(f"`{key}` is a line of text", place=self._at(self.top, key))
-        return str(value)
+            raise ProfileError(
+                f"`{key}` is a line of text", place=self._at(self.top, key), fix=f"write {key}: some words"
+            )
+        return "" if _is_empty(value) else str(value)
+
+    @staticmethod
+    def _refuse_empty(key: str, value: Value, place: Place) -> None:
+        if _is_empty(value):
+            fix = "write [] for none, or leave the line out if it is unknown"
+            raise ProfileError(f"`{key}` is empty", place=place, fix=fix)
 
     def _values(self, facet: Facet, value: Value, place: Place) -> tuple[str, ...]:
         items = value if isinstance(value, Listing) else [value]
-        if isinstance(value, Scalar) and not value.quoted and value in ("", "~", "null"):
-            raise ProfileError(
-                f"`{facet.key}` is empty",
-                place=place,
-                fix="write [] for none, or leave the line out if it is unknown",
-            )
+        self._refuse_empty(facet.key, value, place)
         return tuple(dict.fromkeys(self._one(facet, item, place) for item in items))
 
     def _one(self, facet: Facet, item: Value, place: Place) -> str:
@@ -148,11 +165,11 @@ class _Reader:
             return frozenset(), self._by_facet("unknown")
         items = value if isinstance(value, Listing) else [] if value is None else [value]
         for item in items:
-            if not isinstance(item, Scalar) or item not in FACETS:
+            if not isinstance(item, Scalar) or item not in _OPENED:
                 raise ProfileError(
-                    f"`unknown` names a facet nobody knows: `{item}`",
+                    f"`unknown` takes facets that a profile states, not `{item}`",
                     place=self._at(self.top, "unknown"),
-                    fix=nearest(str(item), _LISTED),
+                    fix=_stated(str(item), _OPENED),
                 )
         return frozenset(str(item) for item in items), {}
 
@@ -167,9 +184,11 @@ class _Reader:
                 fix=f"write {key}: {{activities: [fine-tuning]}}",
             )
         for facet in value:
-            if facet not in _LISTED:
+            if facet not in _MARKED:
                 raise ProfileError(
-                    f"unknown facet `{facet}`", place=self._at(value, facet), fix=nearest(facet, _LISTED)
+                    f"`{key}` takes values of facets that a profile lists, not of `{facet}`",
+                    place=self._at(value, facet),
+                    fix=_stated(facet, _MARKED),
                 )
         return {
             facet: self._values(FACETS[facet], item, self._at(value, facet)) for facet, item in value.items()
@@ -194,9 +213,11 @@ class _Reader:
             number = Decimal(str(item).replace("_", "")) if isinstance(item, Scalar) else Decimal("NaN")
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or number < 0:
+        if not number.is_finite() or not 0 <= number <= _LARGEST:
             raise ProfileError(
-                f"`{key}` is no number: `{item}`",
+                f"`{key}` is no number that can be true: `{item}`"
+                if number.is_finite()
+                else f"`{key}` is no number: `{item}`",
                 place=place,
                 fix=f"write a number without unit, as in {key}: 1200",
             )
@@ -211,17 +232,8 @@ class _Reader:
         )
 
     def _refuse_contradictions(self, profile: Profile) -> None:
-        for key, denied in profile.denied.items():
-            for value in denied:
-                held = next((x for x in profile.listed.get(key, ()) if value in self._ancestors(x)), None)
-                if held:
-                    name = short(FACETS[key], value)
-                    what = f"`{key}` lists `{short(FACETS[key], held)}` and `not` excludes `{name}`"
-                    raise ProfileError(
-                        f"contradiction: {what}",
-                        place=self._at(self.top, "not"),
-                        fix=f"remove `{name}` from one of them",
-                    )
+        self._refuse_denied(profile.denied, profile.listed, "lists")
+        self._refuse_denied(profile.denied, profile.open_values, "marks as unknown")
         for key, opened in profile.open_values.items():
             for value in set(opened) & set(profile.listed.get(key, ())):
                 name = short(FACETS[key], value)
@@ -231,6 +243,19 @@ class _Reader:
                     fix=f"remove `{name}` from one of them",
                 )
         self._refuse_two_readings(profile)
+
+    def _refuse_denied(
+        self, denied: dict[str, tuple[str, ...]], given: dict[str, tuple[str, ...]], how: str
+    ) -> None:
+        for key, value in ((key, value) for key, values in denied.items() for value in values):
+            held = next((x for x in given.get(key, ()) if value in self._ancestors(x)), None)
+            if held:
+                name, other = short(FACETS[key], value), short(FACETS[key], held)
+                raise ProfileError(
+                    f"contradiction: the profile {how} `{other}` under `{key}`, and `not` excludes `{name}`",
+                    place=self._at(self.top, "not"),
+                    fix=f"remove `{name}` from one of them",
+                )
 
     def _refuse_two_readings(self, profile: Profile) -> None:
         seen: dict[str, str] = {}
@@ -245,14 +270,27 @@ class _Reader:
             seen[question] = reading
 
     def _ancestors(self, value: str) -> set[str]:
+        """Return a value and what it is part of; unions count whose membership has no end, as no day is asked yet."""
+        unions = [(member, union) for member, union, _, end in self.index.memberships if end is None]
         found, todo = {value}, [value]
         while todo:
             node = todo.pop()
-            for above in (*self.index.broader.get(node, ()), *self.index.within.get(node, ())):
+            joined = (union for member, union in unions if member == node)
+            for above in (*self.index.broader.get(node, ()), *self.index.within.get(node, ()), *joined):
                 if above not in found:
                     found.add(above)
                     todo.append(above)
         return found
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Scalar) and not value.quoted and value in ("", "~", "null")
+
+
+def _stated(name: str, known: tuple[str, ...]) -> str:
+    if name == "readings":
+        return "adopt a reading under `readings:`, or leave its question open"
+    return "rules alone conclude it" if name in FACETS and FACETS[name].derived else nearest(name, known)
 
 
 def _plain(value: Value) -> Any:

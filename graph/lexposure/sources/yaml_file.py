@@ -6,7 +6,7 @@ Scalars stay text because YAML's guesses lose what the author wrote (`NO` become
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import yaml
@@ -17,6 +17,7 @@ __all__ = ["Listing", "Mapping", "Scalar", "Value", "read_yaml"]
 
 _MAX_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 40
+_PAIR = re.compile(r"((?<!\\)(?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _SafeLoader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -57,8 +58,8 @@ Value = Scalar | Listing | Mapping
 def read_yaml(data: bytes, name: str | Path, error: type[UserError]) -> Mapping:
     """Read one YAML or JSON document whose top level is a mapping.
 
-    Raises `error` with file, line and fix for anything else: bad encoding, tabs, duplicate keys, anchors that
-    expand, several documents, an empty file.
+    Raises `error` with file, line and fix for anything else: bad encoding, tabs, duplicate keys, aliases (they could
+    expand without end), several documents, an empty file.
     """
     if len(data) > _MAX_BYTES:
         raise error(
@@ -71,15 +72,22 @@ def read_yaml(data: bytes, name: str | Path, error: type[UserError]) -> Mapping:
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise error("not UTF-8 text", place=Place(name, line), fix="save the file as UTF-8") from None
-    node = _compose(text, name, error)
+    node = _compose(_joined(text), name, error)
     if not isinstance(node, yaml.MappingNode):
         line = node.start_mark.line + 1 if node else 1
         raise error(
             "expected `key: value` lines at the top level", place=Place(name, line), fix="write one mapping"
         )
-    value = _convert(node, name, error, 0)
+    value = _Converter(name, error).convert(node, 0)
     assert isinstance(value, Mapping)  # noqa: S101 - a MappingNode converts to a Mapping
     return value
+
+
+def _joined(text: str) -> str:
+    """Join the two escapes by which JSON writes one sign beyond the first plane; YAML knows no such pairs."""
+    if not text.lstrip().startswith("{"):
+        return text
+    return _PAIR.sub(lambda m: m[1] + bytes.fromhex(m[2] + m[3]).decode("utf-16-be"), text)
 
 
 def _compose(text: str, name: str | Path, error: type[UserError]) -> yaml.Node | None:
@@ -110,33 +118,40 @@ def _bad_line(text: str) -> int:
     return 1
 
 
-def _convert(node: yaml.Node, name: str | Path, error: type[UserError], depth: int) -> Value:
-    line = node.start_mark.line + 1
-    if depth > _MAX_DEPTH:
-        raise error(f"nested deeper than {_MAX_DEPTH} levels", place=Place(name, line), fix="flatten it")
-    if isinstance(node, yaml.ScalarNode):
-        return Scalar(node.value, line, quoted=bool(node.style))
-    if isinstance(node, yaml.SequenceNode):
-        return Listing([_convert(item, name, error, depth + 1) for item in node.value], line)
-    items: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-    for key, child in _pairs(node, name, error):
-        if key.value in items:
-            place = Place(name, key.start_mark.line + 1)
-            raise error(
-                f"`{key.value}` is given twice",
-                place=place,
-                fix=f"keep one (the first is on line {lines[key.value]})",
-            )
-        items[key.value] = _convert(child, name, error, depth + 1)
-        lines[key.value] = key.start_mark.line + 1
-    return Mapping(items, line, lines)
+class _Converter:
+    """Turns composed nodes into values; a node that is met twice is an alias, which could expand without end."""
 
+    def __init__(self, name: str | Path, error: type[UserError]) -> None:
+        self._name = name
+        self._error = error
+        self._met: set[int] = set()
 
-def _pairs(
-    node: yaml.Node, name: str | Path, error: type[UserError]
-) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-    for key, child in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise error("a key must be plain text", place=Place(name, key.start_mark.line + 1))
-        yield key, child
+    def convert(self, node: yaml.Node, depth: int) -> Value:
+        line = node.start_mark.line + 1
+        if depth > _MAX_DEPTH:
+            raise self._refused(f"nested deeper than {_MAX_DEPTH} levels", line, "flatten it")
+        if id(node) in self._met:
+            raise self._refused("an alias (`*name`) repeats a part of the file", line, "write the part out")
+        self._met.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return Scalar(node.value, line, quoted=bool(node.style))
+        if isinstance(node, yaml.SequenceNode):
+            return Listing([self.convert(item, depth + 1) for item in node.value], line)
+        return self._mapping(node, line, depth)
+
+    def _mapping(self, node: yaml.Node, line: int, depth: int) -> Mapping:
+        items: dict[str, Value] = {}
+        lines: dict[str, int] = {}
+        for key, child in node.value:
+            at = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise self._refused("a key must be plain text", at, "write `key: value`")
+            if key.value in items:
+                fix = f"keep one (the first is on line {lines[key.value]})"
+                raise self._refused(f"`{key.value}` is given twice", at, fix)
+            items[key.value] = self.convert(child, depth + 1)
+            lines[key.value] = at
+        return Mapping(items, line, lines)
+
+    def _refused(self, message: str, line: int, fix: str) -> UserError:
+        return self._error(message, place=Place(self._name, line), fix=fix)
