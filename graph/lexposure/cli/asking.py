@@ -62,7 +62,7 @@ def paths(
 def graph(
     focus: Annotated[str, typer.Argument(metavar="NODE", help="The node in the middle.")] = "aws/bedrock",
     out: Annotated[Path, typer.Option("--out", metavar="FILE")] = Path("out/graph.html"),
-    most: Annotated[int, typer.Option(help="How many nodes, at most 300.")] = 150,
+    most: Annotated[int, typer.Option(help="How many nodes, at most 300.")] = 60,
 ) -> None:
     """Write a page with the interactive graph around a node; it loads nothing from anywhere."""
     write(opened().graph_page(focus, most=most), out)

@@ -19,10 +19,22 @@ from lexposure.model.namespaces import BASE, DPV, ELI, ID, LX, SCHEMA
 
 __all__ = ["exposure_graph", "neighbourhood", "resolve", "shortest_paths"]
 
-_FORWARD = (
-    "incorporates", "mapsTo", "hasPenalty", "scopeIn", "unarchivedSource",
-)  # fmt: skip
-_BACKWARD = ("mapsFrom", "governs", "concerns", "inScope")
+_ONWARD = {
+    LX + "incorporates": "incorporates",
+    LX + "unarchivedSource": "read from",
+    LX + "mapsTo": "maps to",
+    LX + "hasPenalty": "sanctioned by",
+    LX + "scopeIn": "within",
+    DPV + "hasJurisdiction": "in",
+    DPV + "hasAuthority": "enforced by",
+}
+_BACK = {
+    LX + "governs": "governed by",
+    LX + "inScope": "bound by",
+    LX + "mapsFrom": "mapped by",
+    LX + "concerns": "under",
+}
+_CLAUSE, _PLATFORM = f"{ID}provision/", f"{ID}platform/"
 Graph: TypeAlias = "nx.DiGraph[str]"
 MOST_HOPS = 16
 MOST_PATHS = 100
@@ -43,19 +55,16 @@ def _edge(triple: ox.Triple) -> tuple[str, str, str] | None:
     if not isinstance(triple.object, ox.NamedNode):
         return None
     subject, name, value = text_of(triple.subject), triple.predicate.value, triple.object.value
-    short = name.removeprefix(LX)
-    if short in _FORWARD or name in (DPV + "hasJurisdiction", DPV + "hasAuthority"):
-        return subject, short.rsplit("#", 1)[-1], value
-    if short in _BACKWARD:
-        return value, f"{short} (inverse)", subject
+    if name in _ONWARD:
+        return subject, _ONWARD[name], value
+    if name in _BACK:
+        return value, _BACK[name], subject
     if name == LX + "source":
-        contract = value.startswith(f"{ID}provision/")
-        return (value, "source (inverse)", subject) if contract else (subject, "source", value)
+        return (value, "read as", subject) if value.startswith(_CLAUSE) else (subject, "read from", value)
     if name == ELI + "is_part_of":
-        clause = subject.startswith(f"{ID}provision/")
-        return (value, "is_part_of (inverse)", subject) if clause else (subject, "is_part_of", value)
-    if name == SCHEMA + "provider":
-        return value, "provides", subject
+        return (value, "has clause", subject) if subject.startswith(_CLAUSE) else (subject, "part of", value)
+    if name == SCHEMA + "provider" and subject.startswith(_PLATFORM):
+        return value, "offers", subject
     return None
 
 

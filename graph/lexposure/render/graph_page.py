@@ -27,7 +27,8 @@ MOST_NODES = 1000
 """The number of nodes above which a browser needs seconds to draw, and no reader sees anything."""
 
 _COLOURS = ("#1e40af", "#155e75", "#92400e", "#991b1b", "#3f6212", "#5b21b6", "#374151")
-_ROWS, _ROW, _COLUMN, _WIDTH = 40, 96, 250, 170
+_ROWS, _ROW, _COLUMN, _WIDTH = 24, 72, 300, 190
+_SHAPE = 2.2  # width of the picture by its height: what a screen shows without empty sides
 
 _FOREIGN = re.compile(
     r"""<link\b[^>]*\bhref="https?:[^>]*>|<script\b[^>]*\bsrc="https?:[^>]*>\s*</script>|"""
@@ -115,15 +116,20 @@ def _kinds(nodes: Iterable[GraphNode]) -> list[str]:
 def _places(
     nodes: Mapping[str, GraphNode], edges: Sequence[GraphEdge], kinds: list[str]
 ) -> dict[str, tuple[int, int]]:
-    """Return a place for each node: a column for each kind, broken after forty rows, centred vertically."""
+    """Return a place for each node: a column for each kind, broken after some rows, centred vertically.
+
+    Columns move apart as the tallest of them grows, so that the whole fills a screen.
+    """
     members: dict[str, list[str]] = defaultdict(list)
     for node in nodes.values():
         members[node.kind].append(node.iri)
     links = {(edge.source, edge.target) for edge in edges}
     columns = ordered([members[kind] for kind in kinds], links)
     chunks = [column[start : start + _ROWS] for column in columns for start in range(0, len(column), _ROWS)]
+    tallest = max((len(chunk) for chunk in chunks), default=1) * _ROW
+    gap = max(_COLUMN, int(_SHAPE * tallest / max(1, len(chunks))))
     return {
-        iri: (rank * _COLUMN, int((row - (len(chunk) - 1) / 2) * _ROW))
+        iri: (rank * gap, int((row - (len(chunk) - 1) / 2) * _ROW))
         for rank, chunk in enumerate(chunks)
         for row, iri in enumerate(chunk)
     }

@@ -201,7 +201,7 @@ class Workspace:
 
         return find_paths(self.snapshot, self.engine().index, start, goal, most=most, hops=hops)
 
-    def graph_page(self, focus: str, *, most: int = 150) -> str:
+    def graph_page(self, focus: str, *, most: int = 60) -> str:
         """Return a page with the interactive graph around a node."""
         from lexposure.workspace.lookup import graph_around
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from lexposure.exposure.graph_search import exposure_graph, neighbourhood, resolve, shortest_paths
+from lexposure.exposure.graph_search import Graph, exposure_graph, neighbourhood, resolve, shortest_paths
 from lexposure.exposure.index import Index
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.results import Format
@@ -20,6 +20,7 @@ __all__ = ["answer_query", "describe", "find_paths", "graph_around"]
 _REF = ox.NamedNode(LX + "ref")
 _PARTS = tuple(f"{BASE}{kind}/" for kind in ("cond", "span", "node"))
 MOST_NODES = 300
+_LONGEST_NAME = 72
 _FORMATS: dict[str, Format] = {
     "json": "json", "xml": "xml", "csv": "csv", "tsv": "tsv",
     "ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "rdfxml",
@@ -67,42 +68,50 @@ def answer_query(snapshot: Snapshot, text: str, form: str, deadline: float) -> b
 def find_paths(
     snapshot: Snapshot, index: Index, start: str, goal: str, *, most: int, hops: int
 ) -> list[list[tuple[str, str, str]]]:
-    """Return the shortest paths between two nodes named in any of the usual ways."""
-    store = snapshot.store()
-    graph = exposure_graph(
-        quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    )
-    refs = _refs(store)
+    """Return the shortest paths between two nodes named in any of the usual ways, as (IRI, name, relation)."""
+    graph, refs = _graph(snapshot)
     ends = (resolve(name, graph.nodes, index.labels, refs) for name in (start, goal))
+    names = _names(index, refs)
     found = shortest_paths(graph, *ends, most=most, hops=hops)
-    names = {node: ref for ref, node in refs.items()}
-    return [
-        [
-            (node, index.labels.get(node) or names.get(node) or node.removeprefix(BASE), relation)
-            for node, relation in path
-        ]
-        for path in found
-    ]
+    return [[(node, _name(node, names), relation) for node, relation in path] for path in found]
 
 
-def graph_around(snapshot: Snapshot, index: Index, focus: str, *, most: int = 150) -> str:
+def graph_around(snapshot: Snapshot, index: Index, focus: str, *, most: int = 60) -> str:
     """Return a page with the graph around a node: at most `most` nodes, no request to any other host."""
-    store = snapshot.store()
-    graph = exposure_graph(
-        quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    )
-    refs = _refs(store)
-    near = neighbourhood(graph, resolve(focus, graph.nodes, index.labels, refs), most=min(most, MOST_NODES))
-    names = {node: ref for ref, node in refs.items()}
-    nodes = [
-        GraphNode(n, index.labels.get(n) or names.get(n) or n.removeprefix(BASE), _kind(n))
-        for n in sorted(near.nodes)
-    ]
+    if not 1 <= most <= MOST_NODES:
+        raise UserError(f"asked for {most} nodes", fix=f"ask for 1 to {MOST_NODES}")
+    graph, refs = _graph(snapshot)
+    near = neighbourhood(graph, resolve(focus, graph.nodes, index.labels, refs), most=most)
+    names = _names(index, refs)
+    nodes = [GraphNode(node, _name(node, names), _kind(node)) for node in sorted(near.nodes)]
     edges = [
-        GraphEdge(a, b, str(data["relation"]))
-        for a, b, data in sorted(near.edges(data=True), key=lambda e: e[:2])
+        GraphEdge(source, target, str(data["relation"]))
+        for source, target, data in sorted(near.edges(data=True), key=lambda edge: edge[:2])
     ]
     return graph_page(nodes, edges, title=f"Exposure graph around {focus}")
+
+
+def _graph(snapshot: Snapshot) -> tuple[Graph, dict[str, str]]:
+    """Return the exposure graph of a snapshot, and its units by ref."""
+    store = snapshot.store()
+    current = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return exposure_graph(quad.triple for quad in current), _refs(store)
+
+
+def _names(index: Index, refs: dict[str, str]) -> dict[str, str]:
+    """Return what to call a node: its label, a unit's ref, or what a claim says in short."""
+    claims = (*index.norms, *index.penalties, *index.competences, *index.incorporations)
+    said = {claim.iri: _short(claim.summary) for claim in claims if claim.summary}
+    relations = {m.iri: f"{m.data['relation'].replace('_', ' ')} ({m.confidence:g})" for m in index.mappings}
+    return {**said, **relations, **{node: ref for ref, node in refs.items()}, **index.labels}
+
+
+def _short(summary: str) -> str:
+    return summary if len(summary) <= _LONGEST_NAME else f"{summary[:_LONGEST_NAME].rsplit(' ', 1)[0]} …"
+
+
+def _name(node: str, names: dict[str, str]) -> str:
+    return names.get(node) or node.removeprefix(f"{BASE}id/")
 
 
 def _refs(store: ox.Store) -> dict[str, str]:
