@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from lexposure.cli.common import note, opened, read_input, write
+from lexposure.cli.common import JsonForm, emit_json, note, opened, read_input, write
 from lexposure.workspace import Workspace
 
 __all__ = ["app"]
@@ -63,3 +64,18 @@ def add(
     """Add curated files of your own to the data directory, checked together with all that is there."""
     snapshot = opened().add_files(files)
     typer.echo(f"dataset sha256:{snapshot.digest}")
+
+
+@app.command()
+def coverage(form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table) -> None:
+    """Show what of the law has been read: one row an instrument, as JSON or as a Markdown table."""
+    rows = opened().coverage()
+    if form is JsonForm.json:
+        emit_json([asdict(row) for row in rows])
+        return
+    typer.echo("| instrument | force | versions | norms | reviewed | disputed | without text | units read |")
+    typer.echo("|---|---|---|---|---|---|---|---|")
+    for row in rows:
+        read = f"{row.units} of {row.of}" if row.of else str(row.units)
+        counts = f"{row.norms} | {row.reviewed} | {row.disputed} | {row.unsourced} | {read}"
+        typer.echo(f"| {row.title} | {row.force} | {', '.join(row.versions) or '–'} | {counts} |")

@@ -29,6 +29,7 @@ from lexposure.workspace.shipped import example_profile, fingerprint, shipped_fi
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from lexposure.exposure.library import Coverage
     from lexposure.knowledge.stamp import Sources
     from lexposure.workspace.building import Verification
     from lexposure.workspace.intake import Imported, Progress
@@ -212,6 +213,12 @@ class Workspace:
         from lexposure.workspace.lookup import answer_query
 
         return answer_query(self.snapshot, text, form, deadline)
+
+    def coverage(self) -> list[Coverage]:
+        """Return one row an instrument: versions, norms, reviewed share, what of it has been read."""
+        from lexposure.exposure.library import coverage
+
+        return coverage(self.engine().index)
 
     # ---------------------------------------------------------------- texts
     def documents(self) -> list[dict[str, Any]]:
