@@ -87,15 +87,13 @@ def norm(name: str, when: str = "", *more: str, source: str = "AIA:art_4.par_1")
 
 def period(name: str, concerns: str, start: str, *more: str) -> str:
     """Return an application period."""
-    return "\n".join(
-        [
-            f"id: period/{name}",
-            "type: ApplicationPeriod",
-            'source: "AIA:art_113"',
-            f'concerns: ["{concerns}"]',
-        ]
-        + [f"applies_from: {start}", "confidence: 0.9", *more]
-    )
+    lines = [
+        f"id: period/{name}",
+        "type: ApplicationPeriod",
+        'source: "AIA:art_113"',
+        f'concerns: ["{concerns}"]',
+    ]
+    return "\n".join([*lines, f"applies_from: {start}", "confidence: 0.9", *more])
 
 
 def rule(name: str, concludes: str, when: str, *more: str) -> str:

@@ -14,6 +14,7 @@ from lexposure.exposure.index import Index, Norm
 from lexposure.exposure.pathways import Pathways
 from lexposure.exposure.penalties import ceiling
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.questions import Questions
 from lexposure.exposure.reasons import STATUS, Reasons, applies_from
 
 __all__ = ["Engine"]
@@ -37,8 +38,10 @@ class Engine:
         evaluation = self.evaluate(profile, as_of)
         reasons = Reasons(self.evaluator, evaluation)
         teller = Teller(self.evaluator, evaluation, reasons, self._witness)
+        questions = Questions(self.evaluator, evaluation, reasons.say)
         answers = (
-            self._answer(number, evaluation, reasons, teller) for number in range(len(self.index.norms))
+            self._answer(number, evaluation, reasons, questions, teller)
+            for number in range(len(self.index.norms))
         )
         return Exposure(
             profile=profile.source,
@@ -47,10 +50,12 @@ class Engine:
             dataset=self.index.dataset,
             answers=tuple(sorted(answers, key=_order)),
             not_examined=not_examined(self.index, evaluation, reasons),
-            next_question=reasons.next_question(),
+            next_question=questions.next_question(),
         )
 
-    def _answer(self, number: int, evaluation: Evaluation, reasons: Reasons, teller: Teller) -> Answer:
+    def _answer(
+        self, number: int, evaluation: Evaluation, reasons: Reasons, questions: Questions, teller: Teller
+    ) -> Answer:
         norm, value = self.index.norms[number], evaluation.answers[number]
         reached = [p for p in norm.penalties if evaluation.penalties[p]]
         return Answer(
@@ -66,8 +71,8 @@ class Engine:
             author=norm.author,
             applies_from=applies_from(self.evaluator, evaluation, number),
             because=reasons.because(number),
-            needs=reasons.needs(number) if value == OPEN else (),
-            readings=reasons.readings(number),
+            needs=questions.needs(number),
+            readings=questions.readings(number),
             penalties=tuple(self._penalty(p, evaluation) for p in reached),
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self._force(norm),

@@ -8,7 +8,7 @@ does, and a period at the nearest level has begun.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lexposure.exposure.facts import FALSE, OPEN, TRUE, Facts, TestTable
@@ -17,7 +17,7 @@ from lexposure.exposure.profiles import Profile
 from lexposure.model.errors import CuratedDataError
 from lexposure.model.facets import FACETS_BY_PROPERTY
 
-__all__ = ["Evaluation", "Evaluator"]
+__all__ = ["Evaluation", "Evaluator", "literals"]
 
 Masks = tuple[int, int]
 _FAR = "9999-12-31"
@@ -35,10 +35,14 @@ class _Compiled:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Values by position in the index's lists: of each norm's answer, of its claim alone and of its periods."""
+    """Values by position in the index's lists: of each norm's answer, of its claim alone and of its periods.
+
+    `stated` are the facts before any rule concluded something, `facts` those after.
+    """
 
     profile: Profile
     as_of: dt.date
+    stated: Facts
     facts: Facts
     answers: tuple[int, ...]
     claims: tuple[int, ...]
@@ -48,6 +52,14 @@ class Evaluation:
     competences: tuple[int, ...]
     mappings: tuple[int, ...]
     incorporations: tuple[int, ...]
+
+    def literal(self, test: int, wanted: bool) -> int:
+        """Return the value of a test, or of its opposite if it is not wanted."""
+        return self.facts.of(test) if wanted else TRUE - self.facts.of(test)
+
+    def clause(self, clause: Clause) -> int:
+        """Return the value of a clause: that of its weakest literal."""
+        return min((self.literal(test, wanted) for test, wanted in literals(clause)), default=TRUE)
 
 
 class Evaluator:
@@ -65,18 +77,20 @@ class Evaluator:
             (c.data["applies_from"] or "", c.data["applies_until"] or _FAR) for c in index.periods
         ]
         self._rules = self._ordered_rules()
+        self._rules_for = self._rules_by_test()
 
     def evaluate(
-        self, profile: Profile, as_of: dt.date, assume: tuple[int, bool] | None = None
+        self, profile: Profile, as_of: dt.date, assume: Iterable[tuple[int, bool]] = ()
     ) -> Evaluation:
         """Return the values of all claims for a profile on a day.
 
-        `assume` settles one open test: as if the profile said yes, or no, to it.
+        `assume` settles open tests one after another: as if the profile said yes, or no, to each.
         """
         day = as_of.isoformat()
         facts = self.table.facts(profile, as_of)
-        if assume is not None:
-            self.table.settle(facts, *assume, as_of)
+        for test, yes in assume:
+            self.table.settle(facts, test, yes, as_of)
+        stated = replace(facts)
         for number in self._rules:
             value = _holds(self._norms[number], facts, day)
             if value:
@@ -90,7 +104,7 @@ class Evaluator:
             for norm, claim in zip(self.index.norms, claims, strict=True)
         )
         answers = tuple(min(pair) for pair in zip(claims, timing, strict=True))
-        return Evaluation(profile, as_of, facts, answers, claims, timing, **values)
+        return Evaluation(profile, as_of, stated, facts, answers, claims, timing, **values)
 
     def under(self, evaluation: Evaluation, reading: str) -> Evaluation:
         """Return the same evaluation with one more reading adopted."""
@@ -114,6 +128,10 @@ class Evaluator:
         start, end = self._applies[period]
         return start <= day < end
 
+    def rules_for(self, test: int) -> Sequence[int]:
+        """Return the rules whose conclusion bears on a test, in order."""
+        return self._rules_for.get(test, ())
+
     def law_on(self, number: int, day: str) -> bool:
         """Tell whether a norm's wording is law, or contract, on the day."""
         return self._norms[number].start <= day < self._norms[number].end
@@ -126,11 +144,16 @@ class Evaluator:
         return max(periods[p] if self.begun(p, day) else FALSE for p in level)
 
     def _ordered_rules(self) -> list[int]:
-        """Order the rules so that each comes after those that conclude what it tests. Cycles are refused."""
+        """Order the rules so that each comes after those that conclude what it tests. Circles are refused.
+
+        A rule may ask for what it concludes itself (the narrower class of a broader one): that adds nothing. It
+        can't rest on its own conclusion being absent.
+        """
         rules = [n for n, norm in enumerate(self.index.norms) if norm.kind == "rule"]
         concluded = {n: self._bears_on(self.index.norms[n].data["concludes"]) for n in rules}
         reads = {n: _mentioned(self._norms[n]) for n in rules}
-        before = {n: {m for m in rules if m != n and concluded[m] & reads[n]} for n in rules}
+        against = {n: _mentioned_against(self._norms[n]) for n in rules}
+        before = {n: {m for m in rules if concluded[m] & (reads[n] if m != n else against[n])} for n in rules}
         ordered: list[int] = []
         while len(ordered) < len(rules):
             ready = [n for n in rules if n not in ordered and before[n] <= set(ordered)]
@@ -142,10 +165,24 @@ class Evaluator:
             ordered += ready
         return ordered
 
+    def _rules_by_test(self) -> dict[int, list[int]]:
+        out: dict[int, list[int]] = {}
+        for rule in sorted(self._rules):
+            bits = self._bears_on(self.index.norms[rule].data["concludes"])
+            for test in (number for number in range(len(self.index.tests)) if bits >> number & 1):
+                out.setdefault(test, []).append(rule)
+        return out
+
     def _bears_on(self, number: int) -> int:
         operand, _, value, _ = self.index.tests[number]
         met, narrower = self.table.bearing(FACETS_BY_PROPERTY[operand].key, value, 0)
         return met | narrower
+
+
+def literals(clause: Clause) -> Iterator[tuple[int, bool]]:
+    """Yield the tests of a clause, each with whether it must be true."""
+    yield from ((test, True) for test in clause[0])
+    yield from ((test, False) for test in clause[1])
 
 
 def _compiled(claim: Claim) -> _Compiled:
@@ -170,6 +207,16 @@ def _mentioned(claim: _Compiled) -> int:
     bits = 0
     for true, false in (*(claim.when or ()), *claim.unless):
         bits |= true | false
+    return bits
+
+
+def _mentioned_against(claim: _Compiled) -> int:
+    """Return the tests whose truth speaks against a claim."""
+    bits = 0
+    for _, false in claim.when or ():
+        bits |= false
+    for true, _ in claim.unless:
+        bits |= true
     return bits
 
 

@@ -112,14 +112,31 @@ class TestTable:
         operand, _, value, _ = self._index.tests[number]
         facet = FACETS_BY_PROPERTY[operand]
         if facet.kind in ("number", "date"):
-            met = narrower = 1 << number
+            met, failed = self._implied(facet.key, 1 << number, yes)
         else:
-            met, narrower = self.bearing(facet.key, value, self._epoch(as_of) if facet.kind == "place" else 0)
-        if yes:
-            facts.true |= met
-            facts.false &= ~met
-        else:
-            facts.false |= ((1 << number) | narrower) & ~facts.true
+            passes, narrower = self.bearing(
+                facet.key, value, self._epoch(as_of) if facet.kind == "place" else 0
+            )
+            met, failed = (passes, 0) if yes else (0, (1 << number) | narrower)
+        facts.true |= met
+        facts.false = (facts.false & ~met) | (failed & ~facts.true)
+
+    def _implied(self, key: str, asked: Bits, yes: bool) -> tuple[Bits, Bits]:
+        """Return the comparisons that become true, and those that become false, with the answer to one of them.
+
+        A comparison holds from a cut on, or up to it; `gteq` and `lt` cut before their number, `gt` and `lteq` behind.
+        """
+        cuts = [
+            (bit, (want, op in ("gt", "lteq")), op in ("gt", "gteq"))
+            for bit, op, want in self._comparisons[key]
+        ]
+        cut, upward = next((cut, upward is yes) for bit, cut, upward in cuts if bit == asked)
+        met = failed = 0
+        for bit, other, onward in cuts:
+            if (cut >= other) if upward else (cut <= other):
+                met |= bit if onward is upward else 0
+                failed |= bit if onward is not upward else 0
+        return met, failed
 
     def conclude(self, facts: Facts, number: int, value: int) -> None:
         """Let a rule's conclusion, a test that holds or may hold, settle or open the tests it bears on."""

@@ -283,7 +283,7 @@ class _Reader:
         return found
 
 
-def _is_empty(value: Value) -> bool:
+def _is_empty(value: Value | str) -> bool:
     return isinstance(value, Scalar) and not value.quoted and value in ("", "~", "null")
 
 
