@@ -48,9 +48,11 @@ def _eu(prefix: str, path: str, title: str, celex: str, in_force: dt.date) -> Ac
     return Act(prefix, f"{_EU}{path}/", f"{title}, {{}}", "articles", slug, celex, in_force)
 
 
-def _own(prefix: str, path: str, citation: str, form: Form, key: str = "") -> Act:
+def _own(
+    prefix: str, path: str, citation: str, form: Form, key: str = "", in_force: dt.date | None = None
+) -> Act:
     """Return an act whose units have IRIs of ours; the instrument's slug is the path with dashes."""
-    return Act(prefix, f"{ID}law/{path}/", citation, form, path.replace("/", "-"), key)
+    return Act(prefix, f"{ID}law/{path}/", citation, form, path.replace("/", "-"), key, in_force)
 
 
 ACTS: tuple[Act, ...] = (
@@ -69,19 +71,19 @@ ACTS: tuple[Act, ...] = (
     _eu("PLD", "dir/2024/2853", "Directive (EU) 2024/2853", "32024L2853", dt.date(2024, 12, 8)),
     _eu("AIO", "reg/2026/1744", "Regulation (EU) 2026/1744", "32026R1744", dt.date(2026, 7, 27)),
     _own("UKGDPR", "uk/gdpr", "UK GDPR, {}", "articles"),
-    _own("KR", "kr/ai-framework-act", "AI Framework Act (Korea), {}", "articles", "014820"),
+    _own("KR", "kr/ai-framework-act", "AI Framework Act (Korea), {}", "articles"),
     _own("CN", "cn/genai-measures", "Interim Measures for Generative AI Services (China), {}", "articles"),
     _own("BR", "br/lgpd", "Law 13.709/2018 (Brazil), {}", "articles"),
     _own("CH", "ch/fadp", "FADP (Switzerland), {}", "articles"),
     _own("CA", "ca/pipeda", "PIPEDA (Canada), s. {}", "code"),
-    _own("CO", "us/co/admt", "C.R.S. § {}", "printed"),
-    _own("CT", "us/ct/pa-26-15", "Conn. Public Act 26-15, {}", "printed"),
-    _own("TX", "us/tx/traiga", "Tex. Bus. & Com. Code {}", "printed"),
-    _own("ILHRA", "us/il/human-rights-act", "775 ILCS 5/2-102 {}", "labelled"),
-    _own("AIVIA", "us/il/aivia", "{}", "printed"),
+    _own("CO", "us/co/admt", "C.R.S. § {}", "printed", "co-sb26-189"),
+    _own("CT", "us/ct/pa-26-15", "Conn. Public Act 26-15, {}", "printed", "ct-sb5-pa26-15"),
+    _own("TX", "us/tx/traiga", "Tex. Bus. & Com. Code {}", "printed", "tx-traiga"),
+    _own("ILHRA", "us/il/human-rights-act", "775 ILCS 5/Art. 2, {}", "labelled", "il-hb3773"),
+    _own("AIVIA", "us/il/aivia", "{}", "printed", "il-aivia", dt.date(2022, 1, 1)),  # section 20 was added last
     _own("BIPA", "us/il/bipa", "740 ILCS {}", "printed"),
-    _own("CAADMT", "us/ca/ccpa-admt", "11 CCR {}", "printed"),
-    _own("FEHA", "us/ca/feha-ads", "2 CCR {}", "printed"),
+    _own("CAADMT", "us/ca/ccpa-admt", "11 CCR {}", "printed", "ca-ccpa-admt"),
+    _own("FEHA", "us/ca/feha-ads", "2 CCR {}", "printed", "ca-feha-ads"),
     _own("SB53", "us/ca/sb53", "Cal. Bus. & Prof. Code § {}", "printed"),
     _own("SB243", "us/ca/sb243", "Cal. Bus. & Prof. Code § {}", "printed"),
     _own("SB942", "us/ca/sb942", "Cal. Bus. & Prof. Code § {}", "printed"),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lexposure.model.errors import Place, SourceError
+from lexposure.sources.articles_json import is_articles_json, read_articles_json
 from lexposure.sources.consolidated_json import is_consolidated_json, read_consolidated_json
 from lexposure.sources.formex import ROOTS, read_formex
 from lexposure.sources.govinfo import is_govinfo, read_govinfo
@@ -28,6 +29,7 @@ _READERS: dict[str, Callable[[Sequence[Path], dt.date | None], list[LawText]]] =
     "formex": lambda paths, _: read_formex(paths),
     "uslm": read_uslm,
     "govinfo": lambda paths, _: read_govinfo(paths),
+    "articles-json": lambda paths, _: read_articles_json(paths),
     "consolidated-json": lambda paths, _: read_consolidated_json(paths),
     "statute-markdown": lambda paths, _: read_statute_markdown(paths),
 }
@@ -100,7 +102,7 @@ def _xml_format(path: Path, root: str) -> str:
 
 def _json_format(path: Path, data: bytes) -> str:
     try:
-        known = is_consolidated_json(json.loads(data))
+        parsed = json.loads(data)
     except json.JSONDecodeError as error:
         place = Place(path, error.lineno, error.colno)
         raise SourceError(
@@ -110,8 +112,10 @@ def _json_format(path: Path, data: bytes) -> str:
         raise SourceError(
             "not valid JSON in UTF-8", place=Place(path), fix="download the file again"
         ) from error
-    if not known:
-        raise _unknown(path, "JSON, but no consolidation of an act")
+    if is_articles_json(parsed):
+        return "articles-json"
+    if not is_consolidated_json(parsed):
+        raise _unknown(path, "JSON, but no consolidation of an act and no articles of one")
     return "consolidated-json"
 
 

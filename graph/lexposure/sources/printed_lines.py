@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write_annex", "write_article"]
 
-_PARAGRAPH = re.compile(r"(\d+[a-z]*)\.(?:\s|$)")
-_POINT = re.compile(r"\((\d+[a-z]*|[a-z]{1,4})\)(?:\s|$)")
+_PARAGRAPH = re.compile(r"(\d+[a-zA-Z]*)\.(?:\s|$)")
+_POINT = re.compile(r"\((\d+[a-zA-Z]*|[a-z]{1,4})\)(?:\s|$)")
 _ITEM = re.compile(r"(?:\((\d+[a-z]*|[a-z]{1,4})\)|(\d+(?:\.\d+)*|[a-z])\.)(?:\s|$)")
 _INLINE = re.compile(r"(?:(?<=[:;.,] )|(?<=[;,] or )|(?<=[;,] and ))\(([a-z]{1,4})\)(?=\s)")
 _SECTION = re.compile(r"Section ([A-Z]|\d+)\b")
@@ -52,12 +52,19 @@ def _write_body(draft: Draft, outline: Outline, lines: Sequence[str], *, numbere
             outline.enter(0, paragraph[1], f".par_{paragraph[1]}", "paragraph")
         elif point and depth is not None:
             outline.enter(top + depth, point[1], f".pnt_{point[1]}", "point")
+        elif (level := _list_that_goes_on(outline.labels[top:], _next_point(lines, index))) is not None:
+            outline.close(top + level + 1)
         elif numbered or sole:
             outline.close(top)
         else:
             count += 1
             outline.enter(0, "", f".par_{count}", "paragraph")
         draft.line(line)
+
+
+def _list_that_goes_on(labels: Sequence[str], upcoming: str) -> int | None:
+    """Return the level whose list the next point continues: a line between its points belongs to the one before."""
+    return next((depth for depth in range(len(labels) - 1, -1, -1) if follows(labels[depth], upcoming)), None)
 
 
 def _continues(outline: Outline, point: re.Match[str] | None) -> bool:

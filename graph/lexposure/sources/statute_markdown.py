@@ -2,6 +2,7 @@
 
 What stands before the first section is the editor's and not law. Hard line breaks within a block are joined. A
 block that begins `a.` is a subdivision of its section, one that begins `1.` a paragraph of the subdivision above.
+State statutes have layouts of their own (`state_statutes`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from lexposure.sources.acts import Act, act_by_key
 from lexposure.sources.enumerators import place
 from lexposure.sources.law_draft import Draft, clean
 from lexposure.sources.outline import Outline
+from lexposure.sources.state_statutes import LAYOUTS, write_sections
 from lexposure.sources.xml import read_bytes
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def read_statute_markdown(paths: Sequence[Path]) -> list[LawText]:
     """Read Markdown statutes and return one text a file; third parties cleaned them, so none is official.
 
     In the metadata `law_id` names the act and `signed_date` the day since when its words are law; they may take
-    effect later. Raises SourceError for missing or broken metadata, acts outside the table and files without
+    effect later. A later day in the table of acts goes before it: a text can hold sections that a later act added.
+    Raises SourceError for missing or broken metadata, acts outside the table and files without
     sections.
     """
     return [_read(path) for path in paths]
@@ -61,15 +64,22 @@ def _read(path: Path) -> LawText:
         raise SourceError("the file is not UTF-8", place=Place(path), fix="save it as UTF-8") from error
     row, day = _metadata(metadata_path(path))
     draft = Draft(row.prefix)
-    for number, heading, body in _sections(page):
-        with draft.unit(number, "section", number, "", heading):
-            draft.line(f"{number} {heading}")
-            _write_blocks(draft, number, body)
+    if row.prefix in LAYOUTS:
+        write_sections(draft, page, LAYOUTS[row.prefix])
+    else:
+        _write_sections(draft, page)
     if draft.is_empty:
         raise SourceError(
             "no section in it", place=Place(path), fix="begin each section with `## number heading`"
         )
     return draft.finish(day, IMPORTER, official=False, identifiers=(row.key,))
+
+
+def _write_sections(draft: Draft, page: str) -> None:
+    for number, heading, body in _sections(page):
+        with draft.unit(number, "section", number, "", heading):
+            draft.line(f"{number} {heading}")
+            _write_blocks(draft, number, body)
 
 
 def _sections(page: str) -> Iterator[tuple[str, str, str]]:
@@ -101,7 +111,7 @@ def _metadata(path: Path) -> tuple[Act, dt.date]:
     if not isinstance(signed, dt.date):
         fix = "write `signed_date: YYYY-MM-DD`"
         raise SourceError("nothing says since when this is law", place=Place(path), fix=fix)
-    return row, signed
+    return row, row.in_force or signed
 
 
 def _load(path: Path) -> dict[str, Any]:
