@@ -40,8 +40,7 @@ def exposure(
     asked, known = on_day(as_of), moment(known_at)
     data = read_input(profile)
     workspace = opened()
-    facts = workspace.profile(data, "standard input" if profile == "-" else profile)
-    found = workspace.expose(facts, asked, known)
+    found = workspace.expose(data, asked, known, name="standard input" if profile == "-" else profile)
     if form is Form.table and out is None:
         _print_table(found, everything=everything)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from lexposure.exposure.graph_view import GraphView
 from lexposure.exposure.index import Evidence, Instrument, Norm, Terms
-from lexposure.model.namespaces import DCT, DPV, ELI, LX, RDFS
+from lexposure.model.namespaces import DCT, DPV, ELI, ID, LX, RDFS
 
 __all__ = ["documents", "instruments", "provisions", "scopes", "unit_levels"]
 
@@ -62,15 +62,22 @@ def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> 
 def documents(graph: GraphView) -> tuple[Terms, ...]:
     """Return the documents with the texts captured of each, by the first day of each capture."""
     captured: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    work = dict(graph.pairs(ELI + "realizes"))
     for capture, version in graph.pairs(ELI + "embodies"):
         day = graph.one(capture, LX + "validFrom")
         if day:
-            captured[work[version]].add((day, version.rsplit("/", 1)[-1]))
+            captured[_captured_document(graph, capture, version)].add((day, version.rsplit("/", 1)[-1]))
     for version, day in graph.pairs(LX + "capturedOn"):
-        if version in work and not captured[work[version]]:
-            captured[work[version]].add((day, version.rsplit("/", 1)[-1]))
+        for document in graph.all(version, ELI + "realizes"):
+            if not captured[document]:
+                captured[document].add((day, version.rsplit("/", 1)[-1]))
     return tuple(_document(graph, iri, captured.get(iri, set())) for iri in graph.typed(LX + "Document"))
+
+
+def _captured_document(graph: GraphView, capture: str, version: str) -> str:
+    """Return the document that a capture is of. Two documents may have had the same text; the capture's name tells."""
+    named = f"{ID}document/" + capture.removeprefix(f"{ID}capture/").rsplit("/", 1)[0]
+    documents = graph.all(version, ELI + "realizes")
+    return named if named in documents else documents[0]
 
 
 def _document(graph: GraphView, iri: str, texts: set[tuple[str, str]]) -> Terms:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +15,7 @@ import pyoxigraph as ox
 from lexposure.knowledge.rdf import TYPE, iri, literal, moment, statements
 from lexposure.model.namespaces import ELI, ID, LX, PROV, RDFS, SCHEMA, XSD
 
-__all__ = ["CapturedText", "project_document", "runs"]
+__all__ = ["CapturedText", "document_iris", "project_document", "runs"]
 
 _DATE = ox.NamedNode(XSD + "date")
 
@@ -43,18 +45,33 @@ def runs(captures: Sequence[CapturedText]) -> list[tuple[CapturedText, str | Non
     return [(capture, kept[i + 1].captured if i + 1 < len(kept) else None) for i, capture in enumerate(kept)]
 
 
-def document_iri(record: str, curated: Mapping[str, str]) -> str:
-    """Return the document that curated data says a record is, or one minted from the record's name."""
+def document_iris(records: Iterable[str], curated: Mapping[str, str]) -> dict[str, str]:
+    """Return for each record the document that curated data says it is, or one minted from the record's name.
+
+    Names that differ in signs alone are told apart by a hash.
+    """
+    minted = {record: _minted(record) for record in records if record not in curated}
+    often = Counter(minted.values())
+    apart = {
+        record: f"{document}-{hashlib.sha256(record.encode()).hexdigest()[:8]}"
+        if often[document] > 1
+        else document
+        for record, document in minted.items()
+    }
+    return {record: curated.get(record) or apart[record] for record in records}
+
+
+def _minted(record: str) -> str:
     slug = "/".join(re.sub(r"[^\w.]+", "-", part.lower()).strip("-") for part in record.split("/"))
-    return curated.get(record) or f"{ID}document/record/{quote(slug)}"
+    return f"{ID}document/record/{quote(slug)}"
 
 
 def project_document(document: str, captures: Sequence[CapturedText]) -> Iterator[ox.Triple]:
-    """Yield a document with its versions and captures; `captures` are those of one record, in order of time."""
+    """Yield a document with its versions and captures; `captures` are those of its records, in order of time."""
     yield from statements(
         document,
         (TYPE.value, iri(LX + "Document")),
-        (LX + "record", literal(captures[0].record)),
+        *((LX + "record", literal(record)) for record in dict.fromkeys(c.record for c in captures)),
         (
             RDFS + "label",
             literal(captures[0].record.replace("/", " – "), "en") if "/record/" in document else None,

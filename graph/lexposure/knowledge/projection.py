@@ -17,10 +17,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexposure.archive.blobs import Blobs
+from lexposure.archive.clock import instant
 from lexposure.archive.log import Event
 from lexposure.knowledge.curated import CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
-from lexposure.knowledge.project_terms import CapturedText, document_iri, project_document
+from lexposure.knowledge.project_terms import CapturedText, document_iris, project_document
 from lexposure.knowledge.rdf import iri, moment, text_of
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.namespaces import GRAPH, LX, PROV
@@ -31,24 +32,27 @@ _GENERATED = iri(PROV + "generatedAtTime")
 _INVALIDATED = iri(PROV + "invalidatedAtTime")
 _RECORD = iri(LX + "record")
 _SHARED = iri(f"{GRAPH}interned")
+_FORMER = iri(f"{GRAPH}interned/former")
 
 
 @dataclass
 class _Revision:
     graph: ox.NamedNode
     triples: tuple[ox.Triple, ...]
+    shared: tuple[ox.Triple, ...]
     recorded: str
     superseded: str | None = None
 
 
 @dataclass
 class Projection:
-    """Named graphs with their record times, and where each curated node stands for messages."""
+    """Named graphs with their record times, the texts recorded, and where each curated node stands for messages."""
 
     graphs: dict[ox.NamedNode, tuple[ox.Triple, ...]] = field(default_factory=dict)
     recorded: dict[ox.NamedNode, str] = field(default_factory=dict)
     superseded: dict[ox.NamedNode, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
     head: int = 0
     head_hash: str = ""
     head_time: str = ""
@@ -74,7 +78,10 @@ class Projection:
 
 
 def fold(events: Iterable[Event], blobs: Blobs, *, known_at: dt.datetime | None = None) -> Projection:
-    """Fold events, in order of the log, into a projection of what was recorded by `known_at` (None: all of it)."""
+    """Fold events, in order of the log, into a projection of what was recorded by `known_at` (None: all of it).
+
+    Raises DateError for a moment without zone.
+    """
     return _Fold(blobs).run(events, known_at)
 
 
@@ -85,15 +92,14 @@ class _Fold:
         self._blobs = blobs
         self._files: dict[str, dict[str, _Revision]] = {}
         self._all: list[_Revision] = []
-        self._shared: set[ox.Triple] = set()
         self._terms: dict[str, list[tuple[CapturedText, str]]] = defaultdict(list)
         self._law: list[tuple[ImportedLaw, str]] = []
         self._out = Projection()
 
     def run(self, events: Iterable[Event], known_at: dt.datetime | None) -> Projection:
-        limit = known_at.astimezone(dt.UTC).isoformat() if known_at else None
+        limit = instant(known_at) if known_at else None
         for event in events:
-            if limit and dt.datetime.fromisoformat(event.recorded_at).isoformat() > limit:
+            if limit and event.recorded_at > limit:
                 break
             self._apply(event.body, event.recorded_at)
             self._out.head, self._out.head_hash, self._out.head_time = (
@@ -112,20 +118,22 @@ class _Fold:
             self._replace(body["path"], {}, recorded)
         elif kind == "terms-version":
             self._terms[body["record"]].append((CapturedText.from_body(body), recorded))
+            self._out.texts.add(body["text"])
         elif kind == "law-version":
             self._law.append((ImportedLaw.from_body(body), recorded))
+            self._out.texts.add(body["text"])
 
     def _file(self, path: str, data: bytes, recorded: str) -> None:
         if path.endswith(".ttl"):
-            revisions = {
-                path: _Revision(iri(f"{GRAPH}file/{path}@{_digest(data)}"), _turtle(data, path), recorded)
-            }
+            graph = iri(f"{GRAPH}file/{path}@{_digest(data)}")
+            revisions = {path: _Revision(graph, _turtle(data, path), (), recorded)}
         elif path.endswith((".yaml", ".json")) and path.startswith("data/"):
             nodes = read_curated(data, path).nodes
-            for node in nodes:
-                self._shared.update(node.shared)
-                self._out.places[node.iri] = node.place
-            revisions = {node.iri: _Revision(_revision_name(node), node.triples, recorded) for node in nodes}
+            self._out.places.update((node.iri, node.place) for node in nodes)
+            revisions = {
+                node.iri: _Revision(_revision_name(node), node.triples, node.shared, recorded)
+                for node in nodes
+            }
         else:
             revisions = {}
         self._replace(path, revisions, recorded)
@@ -143,16 +151,25 @@ class _Fold:
         self._files[path] = live
 
     def _finish(self) -> None:
+        """A claim that stands in several files, or came back, is superseded only when it stands nowhere."""
+        live = {revision.graph for revision in self._live()}
         for revision in self._all:
             self._out.graphs[revision.graph] = revision.triples
             self._out.recorded.setdefault(revision.graph, revision.recorded)
-            if revision.superseded:
+            if revision.superseded and revision.graph not in live:
                 self._out.superseded[revision.graph] = revision.superseded
-            else:
-                self._out.superseded.pop(revision.graph, None)
         self._finish_law()
         self._finish_terms()
-        self._add(_SHARED, self._shared, self._out.head_time)
+        self._finish_shared()
+
+    def _finish_shared(self) -> None:
+        """Content-addressed nodes on which only superseded claims rest are kept, but aren't part of what is live."""
+        live = {triple for revision in self._live() for triple in revision.shared}
+        former = {triple for revision in self._all for triple in revision.shared} - live
+        self._add(_SHARED, live, self._out.head_time)
+        self._add(_FORMER, former, self._out.head_time)
+        if former:
+            self._out.superseded[_FORMER] = self._out.head_time
 
     def _finish_law(self) -> None:
         newest = {(law.act, law.valid_from): (law, recorded) for law, recorded in self._law}
@@ -168,11 +185,13 @@ class _Fold:
             for t in r.triples
             if t.predicate == _RECORD
         }
-        for record, captures in self._terms.items():
-            ordered = sorted(captures, key=lambda pair: pair[0].captured)
-            document = document_iri(record, curated)
+        documents: dict[str, list[tuple[CapturedText, str]]] = defaultdict(list)
+        for record, document in document_iris(self._terms, curated).items():
+            documents[document] += self._terms[record]
+        for document, captures in documents.items():
+            ordered = sorted((capture for capture, _ in captures), key=lambda capture: capture.captured)
             graph = iri(document.replace("/id/", "/graph/", 1))
-            self._add(graph, project_document(document, [capture for capture, _ in ordered]), captures[-1][1])
+            self._add(graph, project_document(document, ordered), max(recorded for _, recorded in captures))
 
     def _live(self) -> Iterator[_Revision]:
         return (revision for revisions in self._files.values() for revision in revisions.values())

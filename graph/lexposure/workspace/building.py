@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
@@ -13,11 +15,13 @@ from lexposure.archive.problems import Problem
 from lexposure.archive.quotes import Span
 from lexposure.archive.verify import Report, verify_archive
 from lexposure.exposure.compiler import compile_index
+from lexposure.exposure.engine import Engine
+from lexposure.exposure.evaluation import Evaluator
 from lexposure.exposure.graph_view import GraphView
-from lexposure.exposure.index import Index
 from lexposure.knowledge.curated import CuratedNode, read_curated
+from lexposure.knowledge.declared import ontology
 from lexposure.knowledge.digest import dataset_hash
-from lexposure.knowledge.findings import Finding
+from lexposure.knowledge.findings import Finding, short
 from lexposure.knowledge.lint import lint
 from lexposure.knowledge.projection import Projection, fold
 from lexposure.knowledge.rdf import text_of
@@ -25,13 +29,13 @@ from lexposure.knowledge.snapshot import Snapshot, current, publish
 from lexposure.knowledge.validate import validate
 from lexposure.model.errors import Corrupt, CuratedDataError, DateError, NotSetUp
 from lexposure.model.namespaces import LX, OA
+from lexposure.workspace.own import is_curated, own_path
 from lexposure.workspace.shipped import fingerprint
 
-__all__ = ["OWN", "Verification", "build", "check", "findings", "index_at", "own_path", "verify"]
+__all__ = ["Verification", "build", "check", "engine_at", "findings", "verify"]
 
 INDEX = "index.json"
 SHIPPED = "shipped.txt"
-OWN = "data/local/"
 _EVIDENCE = (LX + "hasEvidence", LX + "hasCounterEvidence")
 
 Release = Callable[[str], str]
@@ -51,11 +55,6 @@ class Verification:
         return self.archive.ok and not self.snapshot
 
 
-def own_path(path: str) -> bool:
-    """Tell whether a recorded file is a user's own rather than shipped."""
-    return path.startswith(OWN)
-
-
 def check(files: Mapping[str, bytes]) -> None:
     """Refuse curated files that break a shape or the closed vocabulary. Raises CuratedDataError naming each place."""
     wrong = [(finding, node) for finding, node in findings(files) if finding.severity == "error"]
@@ -70,14 +69,32 @@ def check(files: Mapping[str, bytes]) -> None:
 
 
 def findings(files: Mapping[str, bytes]) -> list[tuple[Finding, CuratedNode | None]]:
-    """Return what shapes and lint say about curated files, with the node each finding is about."""
-    nodes = [
-        n for path, data in files.items() if path.endswith(".yaml") for n in read_curated(data, path).nodes
-    ]
+    """Return what shapes, lint and the compiler say about curated files, with the node each finding is about."""
+    nodes = [n for path, data in files.items() if is_curated(path) for n in read_curated(data, path).nodes]
     by_iri = {node.iri: node for node in nodes}
     triples = {triple for node in nodes for triple in (*node.triples, *node.shared)}
-    found = [*validate(triples), *lint(triples)]
+    found = [*_twice(nodes), *validate(triples), *lint(triples)]
+    if not any(finding.severity == "error" for finding in found):
+        found += _circles(triples)
     return [(finding, by_iri.get(finding.node)) for finding in found]
+
+
+def _twice(nodes: Iterable[CuratedNode]) -> Iterator[Finding]:
+    """Two files can't describe one node: their statements would be mixed into one that nobody wrote."""
+    first: dict[str, CuratedNode] = {}
+    for node in nodes:
+        known = first.setdefault(node.iri, node)
+        if known is not node:
+            yield Finding(node.iri, f"{short(node.iri)} stands in {known.place}, too", rule="twice")
+
+
+def _circles(triples: set[ox.Triple]) -> list[Finding]:
+    """Compile the data as an answer would; derived facts that depend on each other are found on the way."""
+    try:
+        Evaluator(compile_index(triples | ontology(), dataset="", recorded=""))
+    except CuratedDataError as problem:
+        return [Finding("", problem.message, rule="circle")]
+    return []
 
 
 def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
@@ -103,13 +120,30 @@ def _shipped_mark(log: Log, blobs: Blobs) -> bytes:
     ).encode()
 
 
-def index_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Index:
-    """Return the index over what was recorded by a moment. Raises DateError if that was nothing."""
+@dataclass(frozen=True)
+class RecordedTexts:
+    """The archive as it stood: texts that were recorded later are absent, so that a past answer never changes."""
+
+    blobs: Blobs
+    names: frozenset[str]
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the text had been recorded and is here."""
+        return sha256 in self.names and self.blobs.has(sha256)
+
+    def text(self, sha256: str) -> str:
+        """Return the text."""
+        return self.blobs.text(sha256)
+
+
+def engine_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Engine:
+    """Return the engine over what was recorded by a moment. Raises DateError if that was nothing."""
     projection = fold(log.events(), blobs, known_at=known_at)
     if projection.head == 0:
         raise DateError(f"nothing was recorded by {known_at.isoformat()}", fix="ask for a later moment")
     digest = dataset_hash(projection.content())
-    return compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
+    index = compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
+    return Engine(index, RecordedTexts(blobs, frozenset(projection.texts)))
 
 
 def verify(home: Path, log: Log, blobs: Blobs) -> Verification:

@@ -82,8 +82,9 @@ class Workspace:
 
     def record_shipped(self, files: Mapping[str, bytes] | None = None) -> Snapshot:
         """Record the shipped knowledge as it is now and build a snapshot. Raises CuratedDataError if it breaks a rule."""
-        from lexposure.workspace.building import check, own_path
+        from lexposure.workspace.building import check
         from lexposure.workspace.intake import live_files, record_files
+        from lexposure.workspace.own import own_path
 
         files = dict(shipped_files() if files is None else files)
         check(files)
@@ -123,9 +124,9 @@ class Workspace:
     def engine(self, known_at: dt.datetime | None = None) -> Engine:
         """Return the engine over the current snapshot, or over what was recorded by `known_at`."""
         if known_at is not None:
-            from lexposure.workspace.building import index_at
+            from lexposure.workspace.building import engine_at
 
-            return Engine(index_at(self.log, self.blobs, known_at, self._release), self.blobs)
+            return engine_at(self.log, self.blobs, known_at, self._release)
         snapshot = self.snapshot
         cached = self.__dict__.get("_engine")
         if cached is None or cached[0].path != snapshot.path:  # holding the snapshot keeps its folder
@@ -160,10 +161,15 @@ class Workspace:
         given: Profile | bytes | Mapping[str, Any],
         as_of: dt.date | None = None,
         known_at: dt.datetime | None = None,
+        *,
+        name: str | Path = "profile",
     ) -> Exposure:
-        """Answer for a profile: in force on `as_of` (None: today), known by `known_at` (None: all that is recorded)."""
+        """Answer for a profile: in force on `as_of` (None: today), known by `known_at` (None: all that is recorded).
+
+        A profile that isn't read yet is read against the names that were known then; `name` is its file for messages.
+        """
         engine = self.engine(known_at)
-        profile = given if isinstance(given, Profile) else read_profile(given, engine.index)
+        profile = given if isinstance(given, Profile) else read_profile(given, engine.index, name)
         recorded = dt.datetime.fromisoformat(engine.index.recorded)
         return engine.expose(profile, as_of or self.today(), known_at or recorded)
 
@@ -279,11 +285,15 @@ class Workspace:
         return done
 
     def add_files(self, paths: Sequence[Path]) -> Snapshot:
-        """Record curated files of the user's own, checked together with all that is recorded, and build a snapshot."""
-        from lexposure.workspace.building import OWN, check
-        from lexposure.workspace.intake import live_files, record_files
+        """Record curated files of the user's own, checked together with all that is recorded, and build a snapshot.
 
-        own = {f"{OWN}{path.name}": path.read_bytes() for path in paths}
+        A file replaces the one of the same name. Raises UserError, or CuratedDataError naming each fault.
+        """
+        from lexposure.workspace.building import check
+        from lexposure.workspace.intake import live_files, record_files
+        from lexposure.workspace.own import own_files
+
+        own = own_files(paths)
         with writing(self._made()):
             check({**{path: self.blobs.get(name) for path, name in live_files(self.log).items()}, **own})
             record_files(own, self.blobs, self.log)

@@ -1,0 +1,44 @@
+"""Curated files of a user's own: where they are recorded, and what counts as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lexposure.model.errors import UserError
+
+__all__ = ["is_curated", "own_files", "own_path"]
+
+_OWN = "data/local/"
+
+
+def own_path(path: str) -> bool:
+    """Tell whether a recorded file is a user's own rather than shipped."""
+    return path.startswith(_OWN)
+
+
+def is_curated(path: str) -> bool:
+    """Tell whether a file is curated data: YAML, or JSON, which is YAML, too."""
+    return path.endswith((".yaml", ".json"))
+
+
+def own_files(paths: Sequence[Path]) -> dict[str, bytes]:
+    """Read a user's own curated files, by the path under which they are recorded. Raises UserError."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        name = f"{_OWN}{path.name}"
+        if not is_curated(name):
+            raise UserError(
+                f"`{path}` is no curated file", fix="give files whose names end in .yaml or .json"
+            )
+        if name in found:
+            raise UserError(
+                f"two files are called `{path.name}`", fix="rename one: a file is known by its name"
+            )
+        try:
+            found[name] = path.read_bytes()
+        except OSError as problem:
+            raise UserError(
+                f"can't read `{path}`: {problem.strerror}", fix="name a file that exists"
+            ) from None
+    return found
