@@ -8,15 +8,18 @@ and so is what third parties join (`COMBINED.FMX`).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexposure.model.errors import Place, SourceError
 from lexposure.sources.acts import ACTS, Act
+from lexposure.sources.formex_corrigendum import corrigendum
 from lexposure.sources.formex_text import FormexBody
+from lexposure.sources.formex_zip import is_zip, zip_members
 from lexposure.sources.law_draft import Draft
-from lexposure.sources.xml import read_xml
+from lexposure.sources.xml import parse_xml, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["IMPORTER", "ROOTS", "read_formex"]
 
 IMPORTER = "formex/1"
+_CELEX = re.compile(r"3\d{4}[A-Z]\d{4}")
 ROOTS = frozenset({"ACT", "ANNEX", "DOC", "PUBLICATION", "CONS.ACT", "COMBINED.FMX", "CORR"})
 
 
@@ -60,8 +64,7 @@ def read_formex(paths: Sequence[Path]) -> list[LawText]:
     """
     whole: list[LawText] = []
     parts: dict[str, list[_File]] = defaultdict(list)
-    for path in paths:
-        file = _File(path, read_xml(path))
+    for file in _files(paths):
         if file.tag in ("CONS.ACT", "COMBINED.FMX"):
             whole.append(_joined(file))
         elif file.tag in ("ACT", "ANNEX", "DOC"):
@@ -69,6 +72,14 @@ def read_formex(paths: Sequence[Path]) -> list[LawText]:
         elif file.tag != "PUBLICATION":
             raise _wrong_root(file)
     return [*(_published(files) for files in parts.values()), *whole]
+
+
+def _files(paths: Sequence[Path]) -> Iterator[_File]:
+    """Parse the files; those in an archive of the Publications Office lie in it like in a folder."""
+    for path in paths:
+        data = read_bytes(path)
+        members = zip_members(path, data) if is_zip(data) else [(path, data)]
+        yield from (_File(member, parse_xml(member, content)) for member, content in members)
 
 
 def _published(files: Sequence[_File]) -> LawText:
@@ -142,11 +153,7 @@ def _act(file: _File) -> Act:
     reference = _attribute(file.root, "INFO.CONSLEG", "CONSLEG.REF")
     number = next(_numbers(file.root), None)
     for row in ACTS:
-        if (
-            row.form == "articles"
-            and row.key
-            and (row.key[1:] == reference or _year_and_number(row) == number)
-        ):
+        if _CELEX.fullmatch(row.key) and (row.key[1:] == reference or _year_and_number(row) == number):
             return row
     named = reference or (f"{number[0]}/{number[1]}" if number else "an act that it doesn't name")
     raise file.fail(f"this file belongs to {named}, which is not in the table of acts", "leave the file out")
@@ -187,7 +194,8 @@ def _day(file: _File, stamp: str) -> dt.date:
 def _wrong_root(file: _File) -> SourceError:
     if file.tag == "CORR":
         return file.fail(
-            "a corrigendum has no text of its own to import", "import the consolidated act instead"
+            f"{corrigendum(file.root)}; it has no text of its own to import",
+            "leave it out, and import a consolidation of the act: that has the corrections in its words",
         )
     return file.fail(
         f"the root element is {file.tag}, which no Formex law file has", "give an ACT, ANNEX or CONS.ACT"

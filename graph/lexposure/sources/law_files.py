@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from lexposure.model.errors import Place, SourceError
 from lexposure.sources.articles_json import is_articles_json, read_articles_json
+from lexposure.sources.cellar import is_cellar
 from lexposure.sources.consolidated_json import is_consolidated_json, read_consolidated_json
+from lexposure.sources.eurlex import is_eurlex, read_eurlex
 from lexposure.sources.formex import ROOTS, read_formex
+from lexposure.sources.formex_zip import is_zip
 from lexposure.sources.govinfo import is_govinfo, read_govinfo
 from lexposure.sources.statute_markdown import is_statute_markdown, read_statute_markdown
 from lexposure.sources.uslm import read_uslm
@@ -22,17 +25,21 @@ if TYPE_CHECKING:
 
     from lexposure.model.law import LawText
 
-__all__ = ["law_files", "read_law"]
+__all__ = ["ALONE", "READERS", "files_in", "law_files", "read_law", "recognise"]
 
-_KNOWN = "Formex 4, USLM 1.0, GovInfo htm, Markdown statutes with .meta.yaml, JSON consolidations"
-_READERS: dict[str, Callable[[Sequence[Path], dt.date | None], list[LawText]]] = {
+_KNOWN = "Formex 4 (also zipped), EUR-Lex pages, Cellar notices, USLM 1.0, GovInfo htm, Markdown statutes with .meta.yaml, JSON consolidations"
+READERS: dict[str, Callable[[Sequence[Path], dt.date | None], list[LawText]]] = {
     "formex": lambda paths, _: read_formex(paths),
+    "eurlex-xhtml": read_eurlex,
+    "cellar": lambda _, __: [],  # notices hold no text: `law_sets` reads them
     "uslm": read_uslm,
     "govinfo": lambda paths, _: read_govinfo(paths),
     "articles-json": lambda paths, _: read_articles_json(paths),
     "consolidated-json": lambda paths, _: read_consolidated_json(paths),
     "statute-markdown": lambda paths, _: read_statute_markdown(paths),
 }
+ALONE = frozenset({"articles-json", "eurlex-xhtml", "govinfo", "statute-markdown", "uslm"})
+"""Formats in which every file is a text of its own; files of the others are read together, folder by folder."""
 
 
 def read_law(paths: Sequence[Path], valid_from: dt.date | None = None) -> list[LawText]:
@@ -45,19 +52,20 @@ def read_law(paths: Sequence[Path], valid_from: dt.date | None = None) -> list[L
     where there is one, and nothing is returned.
     """
     by_format = law_files(paths)
-    texts = [text for name, files in by_format.items() for text in _READERS[name](files, valid_from)]
+    texts = [text for name, files in by_format.items() for text in READERS[name](files, valid_from)]
     return sorted(texts, key=lambda text: (text.act, text.valid_from, text.importer, text.sha256))
 
 
 def law_files(paths: Sequence[Path]) -> dict[str, list[Path]]:
     """Return the law files among files and folders by format, the name with which an importer's own name begins."""
     by_format: dict[str, list[Path]] = defaultdict(list)
-    for path in dict.fromkeys(_files(paths)):
-        by_format[_format(path)].append(path)
+    for path in dict.fromkeys(files_in(paths)):
+        by_format[recognise(path)].append(path)
     return dict(by_format)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def files_in(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files named and those in the folders named, but for what lies beside the law there."""
     for path in paths:
         if not path.is_dir():
             yield path
@@ -75,10 +83,17 @@ def _beside(path: Path, folder: Path) -> bool:
     return hidden or path.name == "provenance.json" or path.name.endswith(".meta.yaml")
 
 
-def _format(path: Path) -> str:
+def recognise(path: Path) -> str:
+    """Return the format of a file by its content. Raises SourceError if it is none that is read."""
     data = read_bytes(path)
+    if is_zip(data):
+        return "formex"
     if is_govinfo(data):
         return "govinfo"
+    if is_eurlex(data):
+        return "eurlex-xhtml"
+    if is_cellar(data):
+        return "cellar"
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _xml_format(path, root_name(data))

@@ -12,7 +12,7 @@ from lexposure.model.errors import Place, SourceError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "read_bytes", "read_xml", "root_name"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "parse_xml", "read_bytes", "read_xml", "root_name"]
 
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 100
@@ -53,7 +53,11 @@ def read_xml(path: Path) -> etree._Element:
     Raises SourceError, with file and line, for what isn't well-formed, has a document type declaration (whose
     entities could grow without bound or name other files) or nests deeper than `MAX_DEPTH`.
     """
-    data = read_bytes(path)
+    return parse_xml(path, read_bytes(path))
+
+
+def parse_xml(path: Path, data: bytes) -> etree._Element:
+    """Parse bytes that lie at `path`, or in an archive there, under the same rules as `read_xml`."""
     _refuse_doctype(path, _utf8(data))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
