@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lexposure.exposure.answers import NotExamined
 from lexposure.exposure.evaluation import Evaluation
@@ -22,7 +22,8 @@ def not_examined(index: Index, evaluation: Evaluation, reasons: Reasons) -> tupl
 
 def _documents(index: Index, evaluation: Evaluation) -> Iterator[NotExamined]:
     """Documents that bind the profile's platforms, directly or by incorporation, and have no text here."""
-    used = set(evaluation.profile.listed.get("platforms", ()))
+    listed = evaluation.profile.listed.get("platforms", ())
+    used = {platform for stated in listed for platform in _within(stated, index.broader)}
     reached = {
         c.data["document"]
         for c, value in zip(index.incorporations, evaluation.incorporations, strict=True)
@@ -62,11 +63,34 @@ def _partly(instrument: Instrument) -> str:
 
 
 def _places(index: Index, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:
-    read = {place for instrument in index.instruments for place in instrument.jurisdictions}
+    """The law of each place listed, and of each place around it on the day: a city's party lives under the state's law."""
+    around = _around(index, evaluation.as_of.isoformat())
+    read = {
+        place for instrument in index.instruments for place in instrument.jurisdictions if instrument.read
+    }
     listed = {place for key in _PLACES for place in evaluation.profile.listed.get(key, ())}
-    for place in sorted(listed - read):
+    reached = {place for stated in listed for place in _within(stated, around)}
+    for place in sorted(reached - read):
         yield NotExamined(
             f"the law of {reasons.label(place)} itself",
             place,
-            "no instrument of that jurisdiction is in the data",
+            "no norm of that jurisdiction's own law has been read",
         )
+
+
+def _around(index: Index, day: str) -> dict[str, tuple[str, ...]]:
+    edges = dict(index.within)
+    for member, union, start, end in index.memberships:
+        if start <= day and (end is None or end > day):
+            edges[member] = (*edges.get(member, ()), union)
+    return edges
+
+
+def _within(node: str, edges: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return a node and everything above it."""
+    found, todo = {node}, [node]
+    while todo:
+        above = [up for up in edges.get(todo.pop(), ()) if up not in found]
+        found.update(above)
+        todo += above
+    return found

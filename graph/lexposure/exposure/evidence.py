@@ -49,7 +49,7 @@ class Witness:
 
     def __init__(self, index: Index, texts: Texts) -> None:
         self._texts = texts
-        self._owner: dict[str, _Owner] = {}
+        self._owners: dict[str, list[_Owner]] = {}
         for document in index.documents:
             self._own(_Owner(document.label, "captured", document.texts))
         for instrument in index.instruments:
@@ -59,40 +59,59 @@ class Witness:
 
     def _own(self, owner: _Owner) -> None:
         for _, text in owner.texts:
-            self._owner[text] = owner
+            owners = self._owners.setdefault(text, [])
+            if owner not in owners:
+                owners.append(owner)
 
     def lookup(self, span: Span, as_of: dt.date) -> Evidence:
         """Return the span with its words as they stand in the version in force on the day, where they do.
 
-        Raises Corrupt if the text is here and the span doesn't re-derive from it.
+        Where that version's text isn't here, nobody can tell whether the words still stand: `not_archived`. Raises
+        Corrupt if the text is here and the span doesn't re-derive from it.
         """
         text, start, end, sha256, number = span
-        if not self._texts.has(text):
-            return Evidence(text, start, end, sha256, "not_archived", self._named(text), number)
+        owner, current = self._standing(text, as_of)
+        named = self._named(owner, text)
+        if not self._texts.has(text) or (current and not self._texts.has(current)):
+            return Evidence(text, start, end, sha256, "not_archived", named, number)
         words = self._texts.text(text)[start:end]
         if hashlib.sha256(words.encode()).hexdigest() != sha256:
             raise Corrupt(
                 f"the words {start}-{end} of text {text} don't hash to {sha256}", fix="run `lexposure verify`"
             )
-        current = self.in_force(text, as_of)
         if current == text:
-            return Evidence(text, start, end, sha256, "verbatim", self._named(text), number, words)
-        found = self._texts.text(current).find(words) if current and self._texts.has(current) else -1
+            return Evidence(text, start, end, sha256, "verbatim", named, number, words)
+        found = _nearest(self._texts.text(current), words, start) if current else -1
         if current and found >= 0:
-            return Evidence(
-                current, found, found + len(words), sha256, "verbatim", self._named(current), number, words
-            )
-        return Evidence(text, start, end, sha256, "superseded", self._named(text), number, words)
+            now = self._named(owner, current)
+            return Evidence(current, found, found + len(words), sha256, "verbatim", now, number, words)
+        return Evidence(text, start, end, sha256, "superseded", named, number, words)
 
     def in_force(self, text: str, as_of: dt.date) -> str | None:
         """Return the text of the same document or instrument that stood on the day; None if none was captured by then."""
-        owner = self._owner.get(text)
-        day = as_of.isoformat()
-        return next((t for since, t in reversed(owner.texts) if since <= day), None) if owner else None
+        return self._standing(text, as_of)[1]
 
-    def _named(self, text: str) -> str:
-        owner = self._owner.get(text)
+    def _standing(self, text: str, as_of: dt.date) -> tuple[_Owner | None, str | None]:
+        """Return whose text it is, and which stood on the day. Of several owners, one of whom it is in force is taken."""
+        day = as_of.isoformat()
+        found = [
+            (owner, next((t for since, t in reversed(owner.texts) if since <= day), None))
+            for owner in self._owners.get(text, ())
+        ]
+        return next((pair for pair in found if pair[1] == text), found[0] if found else (None, None))
+
+    @staticmethod
+    def _named(owner: _Owner | None, text: str) -> str:
         if owner is None:
             return f"text {text[:12]}…"
         since = next(day for day, t in reversed(owner.texts) if t == text)
         return f"{owner.label}, {owner.what} {since}"
+
+
+def _nearest(text: str, words: str, start: int) -> int:
+    """Return where the words stand, nearest to where they stood; -1 if they don't."""
+    before = text.rfind(words, 0, start + len(words))
+    after = text.find(words, start)
+    if before < 0 or after < 0:
+        return max(before, after)
+    return before if start - before <= after - start else after

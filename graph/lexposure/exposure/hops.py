@@ -31,6 +31,7 @@ class Teller:
         self._witness = witness
         self._documents = {document.iri: document for document in index.documents}
         self._day = evaluation.as_of.isoformat()
+        self._used = evaluation.profile.listed.get("platforms", ())
 
     def tell(self, pathways: Iterable[Pathway]) -> list[Path]:
         """Return paths as hops. Paths that differ in the penalty alone are one chain that ends in all its ceilings."""
@@ -60,7 +61,7 @@ class Teller:
                 contract, pathway.contract if pathway.contract is not None else pathway.norm
             )
         if pathway.mapping is not None:
-            yield self._mapping(self._index.mappings[pathway.mapping])
+            yield self._mapping(pathway.mapping)
         if norm.side == "law":
             yield from self._law(norm, pathway)
         yield from self._consequences(pathway)
@@ -74,31 +75,66 @@ class Teller:
 
     # ---------------------------------------------------------------- contract side
     def _contract(self, norm: Norm, number: int) -> Iterator[Hop]:
-        document = self._index.provisions.get(norm.source, ("", "", ()))[0]
-        incorporation = self._incorporated(document)
-        entry = self._index.provisions[incorporation.source][0] if incorporation else document
-        yield from self._platform(entry)
-        if incorporation:
-            yield from self._clause(entry, incorporation.source)
-            yield self._incorporation(incorporation)
-        elif document:
-            yield from self._clause(document, norm.source)
-        if norm.unarchived and not incorporation:
+        """Tell how a clause binds: platform, document, and each clause by which one document takes in the next."""
+        document = self._document_of(norm.source)
+        chain = self._incorporations(document)
+        yield from self._platform(self._document_of(chain[0][0].source) if chain else document)
+        for claim, value in chain:
+            yield from self._clause(claim.source, known=claim is not chain[0][0])
+            yield self._incorporation(claim, value)
+        if document and not (chain and self._unread(document)):
+            yield from self._clause(norm.source, known=bool(chain))
+        if norm.unarchived and not chain:
             yield from self._unarchived(norm)
         yield self._norm(norm, number)
 
-    def _platform(self, document: str) -> Iterator[Hop]:
+    def _document_of(self, provision: str) -> str:
+        return self._index.provisions.get(provision, ("", "", ()))[0]
+
+    def _unread(self, document: str) -> bool:
         terms = self._documents.get(document)
-        used = self._evaluation.profile.listed.get("platforms", ())
-        platform = next((p for p in used if terms and p in terms.governs), used[0] if used else "")
+        return not terms or not terms.texts
+
+    def _governing(self, document: str) -> str:
+        """Return the party's platform that a document governs; empty if it governs none of them."""
+        terms = self._documents.get(document)
+        return next((p for p in self._used if terms and self._above(p) & set(terms.governs)), "")
+
+    def _platform(self, document: str) -> Iterator[Hop]:
+        platform = self._governing(document)
         if platform:
             yield Hop(platform, self._reasons.label(platform), "platform")
 
-    def _clause(self, document: str, provision: str) -> Iterator[Hop]:
+    def _incorporations(self, document: str) -> list[tuple[Claim, int]]:
+        """Return the clauses by which a document binds, outermost first; none if it is read and governs by itself."""
+        chain: list[tuple[Claim, int]] = []
+        seen = {document}
+        while self._unread(document) or (self._used and not self._governing(document)):
+            found = self._incorporating(document, seen)
+            if not found:
+                break
+            chain.insert(0, found)
+            document = self._document_of(found[0].source)
+            seen.add(document)
+        return chain
+
+    def _incorporating(self, document: str, seen: set[str]) -> tuple[Claim, int] | None:
+        """Return a clause that takes a document in: one that does for sure before one that may."""
+        claims = zip(self._index.incorporations, self._evaluation.incorporations, strict=True)
+        found = [
+            (claim, value)
+            for claim, value in claims
+            if value and claim.data["document"] == document and self._document_of(claim.source) not in seen
+        ]
+        return max(found, key=lambda pair: pair[1], default=None)
+
+    def _clause(self, provision: str, *, known: bool) -> Iterator[Hop]:
+        """Tell a clause with its document and version; a document that was incorporated is `known` from that hop."""
+        document, printed, evidence = self._index.provisions[provision]
         terms = self._documents.get(document)
-        _, printed, evidence = self._index.provisions[provision]
-        if terms:
+        if terms and not known:
             yield Hop(document, terms.label, "document")
+        if terms:
             yield self._version(terms)
         found = tuple(self._witness.lookup(span, self._evaluation.as_of) for span in evidence)
         label = f"{printed} {self._reasons.label(provision)}".strip()
@@ -118,24 +154,17 @@ class Teller:
             f"{terms.iri.split('/id/')[0]}/id/text/{text}", label, "document_version", detail=f"sha256 {text}"
         )
 
-    def _incorporated(self, document: str) -> Claim | None:
-        """Return the clause that makes a document binding, where it isn't one that governs the platform itself."""
-        terms = self._documents.get(document)
-        if terms and terms.texts:
-            return None
-        found = zip(self._index.incorporations, self._evaluation.incorporations, strict=True)
-        return next((claim for claim, value in found if value and claim.data["document"] == document), None)
-
-    def _incorporation(self, claim: Claim) -> Hop:
+    def _incorporation(self, claim: Claim, value: int) -> Hop:
         terms = self._documents.get(claim.data["document"])
         archived = "" if terms and terms.texts else "; text not in this archive"
+        sure = "" if value == TRUE else "; may apply"
         label = terms.label if terms else self._reasons.label(claim.data["document"])
         return Hop(
             claim.data["document"],
             f"{label} (incorporated)",
             "document",
             claim.confidence,
-            detail=f"version {claim.data['version_rule']}{archived}",
+            detail=f"version {claim.data['version_rule']}{archived}{sure}",
             status=claim.status,
         )
 
@@ -160,7 +189,9 @@ class Teller:
         evidence = () if norm.side == "law" or norm.unarchived else self._evidence(norm)
         return Hop(norm.iri, norm.summary, kind, norm.confidence, evidence, detail, norm.status)
 
-    def _mapping(self, mapping: Claim) -> Hop:
+    def _mapping(self, number: int) -> Hop:
+        mapping = self._index.mappings[number]
+        sure = "" if self._evaluation.mappings[number] == TRUE else "may apply; "
         relation = mapping.data["relation"].replace("_", " ")
         label = f"{relation}: {mapping.summary}" if mapping.summary else relation
         return Hop(
@@ -169,7 +200,7 @@ class Teller:
             "mapping",
             mapping.confidence,
             self._evidence(mapping),
-            f"{mapping.status}, by {self._reasons.label(mapping.author)}",
+            f"{sure}{mapping.status}, by {self._reasons.label(mapping.author)}",
             mapping.status,
         )
 

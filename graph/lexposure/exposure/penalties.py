@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from lexposure.exposure.index import Claim
 from lexposure.exposure.profiles import Profile
 
 __all__ = ["ceiling"]
 
-_TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
+_TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+_UNITS = ("year", "month", "day")
+_RULES = {"higher-of": ", whichever is higher", "lower-of": ", whichever is lower"}
 
 
 def ceiling(penalty: Claim, profile: Profile) -> str:
@@ -20,50 +24,45 @@ def ceiling(penalty: Claim, profile: Profile) -> str:
     """
     data = penalty.data
     kind = data["kind"].rsplit("/", 1)[-1].replace("-", " ")
-    parts = [part for part in (_money(data), _share(data), _term(data["term"])) if part]
+    parts = [part for part in (_money(data["amount"]), _share(data["share"]), _term(data["term"])) if part]
     if not parts:
-        return (
-            f"{kind}: no ceiling recorded ({penalty.summary})"
-            if penalty.summary
-            else f"{kind}: no ceiling recorded"
-        )
-    rule = {"higher-of": ", whichever is higher", "lower-of": ", whichever is lower"}.get(
-        data["cap"] or "", ""
-    )
+        return f"{kind}: no ceiling recorded" + (f" ({penalty.summary})" if penalty.summary else "")
+    least = f"from {_money(data['least'])} " if data["least"] else ""
     per = f" per {data['per']}" if data["per"] else ""
-    return f"{kind}: up to {' or '.join(parts)}{rule}{per}{_evaluated(data, profile)}"
+    rule = _RULES.get(data["cap"] or "", "")
+    return f"{kind}: {least}up to {' or '.join(parts)}{rule}{per}{_evaluated(data, profile)}"
 
 
-def _money(data: dict[str, object]) -> str:
-    amount, least = data["amount"], data["least"]
-    if not isinstance(amount, (list, tuple)):
-        return ""
-    low = f"from {least[1]} {Decimal(least[0]):,.0f} to " if isinstance(least, (list, tuple)) else ""
-    return f"{low}{amount[1]} {Decimal(amount[0]):,.0f}"
+def _money(amount: Sequence[str] | None) -> str:
+    return f"{amount[1]} {_number(Decimal(amount[0]))}" if amount else ""
 
 
-def _share(data: dict[str, object]) -> str:
-    return (
-        f"{Decimal(str(data['share'])) * 100:f} % of worldwide annual turnover".replace(".00 ", " ")
-        if data["share"]
-        else ""
-    )
+def _number(value: Decimal) -> str:
+    """Return a number with thousands apart, and with its cents where there are any."""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
-def _term(term: object) -> str:
-    match = _TERM.fullmatch(str(term)) if term else None
+def _share(share: str | None) -> str:
+    return f"{(Decimal(share) * 100).normalize():f} % of worldwide annual turnover" if share else ""
+
+
+def _term(term: str | None) -> str:
+    """Return a term of imprisonment in words."""
+    match = _TERM.fullmatch(term) if term else None
     if not match:
         return ""
-    years, months = match.groups()
-    return " and ".join(
-        f"{n} {unit}" for n, unit in ((years, "years' imprisonment"), (months, "months' imprisonment")) if n
-    ).replace("1 years'", "1 year's")
+    named = [
+        f"{n} {unit}{'' if n == '1' else 's'}" for n, unit in zip(match.groups(), _UNITS, strict=True) if n
+    ]
+    return f"{' and '.join(named)} of imprisonment" if named else ""
 
 
-def _evaluated(data: dict[str, object], profile: Profile) -> str:
-    turnover, amount = profile.figures.get("annual_turnover"), data["amount"]
-    if turnover is None or not data["share"] or not isinstance(amount, (list, tuple)) or amount[1] != "EUR":
+def _evaluated(data: Mapping[str, Any], profile: Profile) -> str:
+    """Return the ceiling for the party's turnover, rounded to whole euros; empty where it can't be computed."""
+    turnover = None if "annual_turnover" in profile.open_facets else profile.figures.get("annual_turnover")
+    amount, share = data["amount"], data["share"]
+    if turnover is None or not share or (amount and amount[1] != "EUR"):
         return ""
-    both = (Decimal(amount[0]), turnover * Decimal(str(data["share"])))
+    both = [turnover * Decimal(share), *([Decimal(amount[0])] if amount else [])]
     counted = min(both) if data["cap"] == "lower-of" else max(both)
     return f" (here EUR {counted:,.0f})"
