@@ -99,7 +99,34 @@ def _up_printed(pinpoint: str) -> str:
     return _LAST_BRACKET.sub("", pinpoint).rstrip()
 
 
+def _cite_uk(pinpoint: str) -> str:
+    """Print `2025 c. 16, section 1(1)(a)` for acts, `S.I. 2019/459, regulation 3` for instruments."""
+    kind, year, number, *steps = pinpoint.split("/")
+    act = {"ukpga": f"{year} c. {number}", "uksi": f"S.I. {year}/{number}"}.get(
+        kind, f"{kind} {year}/{number}"
+    )
+    printed: list[str] = []
+    named = False
+    for step in steps:
+        if named:
+            printed[-1] += f" {step}"
+        elif step in _UK_KINDS or not printed:
+            printed.append(step)
+        else:
+            printed[-1] += f"({step})"
+        named = step in _UK_KINDS
+    return ", ".join([act, *printed])
+
+
+def _up_uk(pinpoint: str) -> str:
+    steps = pinpoint.split("/")[:-1]
+    steps = steps[:-1] if steps[-1] in _UK_KINDS else steps
+    return "/".join(steps) if len(steps) > 3 else ""
+
+
+_UK_KINDS = frozenset({"article", "paragraph", "regulation", "rule", "schedule", "section"})
 _CHAR = r"[^\s._|~/]"
+_DOTTED = r"[^\s_|~/]"
 _GRAMMARS: dict[Form, _Grammar] = {
     "articles": _Grammar(
         re.compile(rf"[a-z]{{3}}_{_CHAR}+(\.([a-z]{{3}}_)?{_CHAR}+)*"),
@@ -108,11 +135,18 @@ _GRAMMARS: dict[Form, _Grammar] = {
         "art_26.par_1.pnt_a",
         spaced=False,
     ),
-    "code": _Grammar(re.compile(rf"s\d{_CHAR}*(/{_CHAR}+)*"), _up_path, _cite_path, "s1030/a/2/C"),
+    "code": _Grammar(re.compile(rf"s\d{_DOTTED}*(/{_DOTTED}+)*"), _up_path, _cite_path, "s1030/a/2/C"),
     "usc": _Grammar(
         re.compile(rf"t\d+[a-zA-Z]?/s\d{_CHAR}*(/{_CHAR}+)*"), _up_title, _cite_title, "t42/s10307/a"
     ),
     "labelled": _Grammar(re.compile(r"[^_|~]+(\|[a-z0-9]+)?"), _up_label, _cite_label, "20-871|b1"),
+    "uk": _Grammar(
+        re.compile(rf"[a-z]{{2,6}}/\d{{4}}/\d+/[a-z]+(/{_CHAR}+)+"),
+        _up_uk,
+        _cite_uk,
+        "ukpga/2025/16/section/1/1",
+        spaced=False,
+    ),
     "printed": _Grammar(re.compile(r"[^_|~]+"), _up_printed, str, "22757.12(e)(1)"),
 }
 _NEVER = re.compile(r"[\x00-\x1f\x7f<>\"{}\\^`%#?]|\s\s|^\s|\s$|[^\S ]|\s\|")

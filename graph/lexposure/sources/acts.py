@@ -11,7 +11,7 @@ from lexposure.model.namespaces import ID
 
 __all__ = ["ACTS", "Act", "Form", "act_by_key", "act_by_prefix"]
 
-Form = Literal["articles", "code", "usc", "labelled", "printed"]
+Form = Literal["articles", "code", "usc", "labelled", "printed", "uk"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Act:
 
     `prefix` begins its refs, `base` its IRIs; `citation` is a form with one gap for the pinpoint; `form` says
     how refs are built: `articles` (`art_26.par_1`), `code` (`s1030/a/2`), `usc` (`t42/s10307/a`), `labelled`
-    (`20-871|b1`), `printed` (`22757.12(e)(1)`). `instrument` is the slug of the instrument in curated data,
+    (`20-871|b1`), `printed` (`22757.12(e)(1)`), `uk` (`ukpga/2025/16/section/1/1`). `instrument` is the slug of the instrument in curated data,
     `key` what names the act in its publisher's files (CELEX number, path of the code), `in_force` the day on
     which the text as first published became law, None where no importer needs it.
     """
@@ -89,6 +89,9 @@ ACTS: tuple[Act, ...] = (
     _own("SB942", "us/ca/sb942", "Cal. Bus. & Prof. Code § {}", "printed"),
     _own("AB2013", "us/ca/ab2013", "Cal. Civ. Code § {}", "printed"),
     _own("RAISE", "us/ny/raise", "N.Y. Gen. Bus. Law § {}", "printed"),
+    Act("UK", "http://www.legislation.gov.uk/id/", "{}", "uk", "uk-legislation"),
+    _own("SB26189", "us/co/sb26-189", "Colo. SB 26-189 (Session Laws 2026, ch. 131), {}", "printed"),
+    _own("EO14179", "us/eo/14179", "Executive Order 14179, {}", "printed", "Executive Order 14179"),
 )  # fmt: skip
 
 _BY_PREFIX = {act.prefix: act for act in ACTS}

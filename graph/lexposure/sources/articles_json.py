@@ -42,6 +42,7 @@ _DOTS_AFTER = re.compile(r"^(\d+[A-Z]*)\.{8,}")
 _AMENDS = re.compile(r"Amendments? to ")
 _NUMBER = re.compile(r"\d+[A-Za-z]*(?:-[A-Z])?|Preamble|\d+-\d+-\d+(?:\.\d+)?(?:\(\w+\))*")
 _AGAIN = "download the file again"
+_SESSION_UNITS = frozenset({"enacting-formula", "session-law-enacting-clause", "session-law-section"})
 _INSTRUMENTS = {
     "br-lgpd-2018": "BR",
     "cn-generative-ai-measures": "CN",
@@ -64,21 +65,25 @@ def is_articles_json(data: object) -> bool:
 
 
 def read_articles_json(paths: Sequence[Path]) -> list[LawText]:
-    """Read acts given as JSON articles and return one text a file, none of them official.
+    """Read acts given as JSON articles and return one text a file, none of them official; a session law and
+    the code that it amends are two texts.
 
     The day is that of the table for EU acts, for others what their entries say: enacted, or state of a day. Raises
     SourceError for what isn't such JSON and for acts outside the table.
     """
-    return [_read(path) for path in paths]
+    return [text for path in paths for text in _read(path)]
 
 
-def _read(path: Path) -> LawText:
+def _read(path: Path) -> list[LawText]:
     data = read_json(path)
     if not is_articles_json(data):
         raise SourceError("no act as JSON articles", place=Place(path), fix="leave the file out")
     if isinstance(data, dict):
-        return _read_eu(path, data)
-    return _read_entries(path, data)
+        return [_read_eu(path, data)]
+    entries = _entries(path, data, "articleNumber", "paragraphs")
+    session = [entry for entry in entries if str(entry.get("unitType")) in _SESSION_UNITS]
+    code = [entry for entry in entries if entry not in session]
+    return [_read_entries(path, part, part is session) for part in (code, session) if part]
 
 
 def _read_eu(path: Path, data: Entry) -> LawText:
@@ -154,14 +159,13 @@ def _without_tail(draft: Draft, number: str, lines: list[str]) -> list[str]:
     return lines[:end]
 
 
-def _read_entries(path: Path, data: object) -> LawText:
-    entries = _entries(path, data, "articleNumber", "paragraphs")
+def _read_entries(path: Path, entries: Sequence[Entry], session: bool) -> LawText:
     names = sorted({str(entry.get("instrumentId")) for entry in entries})
     if len(names) != 1:
         raise SourceError(f"articles of {', '.join(names)}", place=Place(path), fix="give one act a file")
     if names[0] not in _INSTRUMENTS:
         raise _unknown_act(path, names[0])
-    row = act_by_prefix(_INSTRUMENTS[names[0]])
+    row = act_by_prefix("SB26189" if session else _INSTRUMENTS[names[0]])
     writer, translated = _WRITERS[row.prefix]
     draft = Draft(row.prefix)
     for number, entry in enumerate(entries):
@@ -201,23 +205,29 @@ def _write_br(draft: Draft, number: str, entry: Entry) -> None:
     write_artigo(draft, number, entry["paragraphs"])
 
 
-def _write_co(draft: Draft, number: str, entry: Entry) -> None:
-    """Write a section of the Revised Statutes; sections of the session law are text without units."""
+def _write_code(draft: Draft, number: str, entry: Entry) -> None:
+    """Write a section of the Colorado Revised Statutes; `6-1-105(1)(uuuu)` is written as what is given of it."""
     section, title = number.partition("(")[0], str(entry.get("title") or "")
-    lines = [clean(line) for line in entry["paragraphs"]]
-    if not str(entry.get("unitType", "")).startswith("statutory"):
-        for line in (f"SECTION {number}. {title}", *lines):
-            draft.line(line)
-        return
+    _write_section(draft, section, title, entry)
+
+
+def _write_session(draft: Draft, number: str, entry: Entry) -> None:
+    """Write a section of the session law itself: what it amends, when it takes effect, to what it applies."""
+    section = f"Section {number}" if number.isdecimal() else number
+    _write_section(draft, section, str(entry.get("title") or ""), entry)
+
+
+def _write_section(draft: Draft, section: str, title: str, entry: Entry) -> None:
     with draft.unit(section, "section", section, "", title):
         draft.line(f"{section} {title}")
-        write_outline(draft, section, lines, COLORADO)
+        write_outline(draft, section, [clean(line) for line in entry["paragraphs"]], COLORADO)
 
 
 _WRITERS: dict[str, tuple[Callable[[Draft, str, Entry], None], bool]] = {
     "BR": (_write_br, False),
     "CN": (_write_plain, True),
-    "CO": (_write_co, False),
+    "CO": (_write_code, False),
+    "SB26189": (_write_session, False),
     "UKGDPR": (_write_uk, False),
 }
 """By prefix: how an article is written, and whether its English reference translation is read."""

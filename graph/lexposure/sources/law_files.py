@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lexposure.model.errors import Place, SourceError
+from lexposure.sources import akoma_ntoso, clml, federal_register, law_go_kr, lims
 from lexposure.sources.articles_json import is_articles_json, read_articles_json
 from lexposure.sources.cellar import is_cellar
 from lexposure.sources.consolidated_json import is_consolidated_json, read_consolidated_json
@@ -14,7 +15,9 @@ from lexposure.sources.eurlex import is_eurlex, read_eurlex
 from lexposure.sources.formex import ROOTS, read_formex
 from lexposure.sources.formex_zip import is_zip
 from lexposure.sources.govinfo import is_govinfo, read_govinfo
+from lexposure.sources.session_law import why_refused
 from lexposure.sources.statute_markdown import is_statute_markdown, read_statute_markdown
+from lexposure.sources.usc_json import is_usc_json, read_usc_json
 from lexposure.sources.uslm import read_uslm
 from lexposure.sources.xml import read_bytes, read_xml, root_name
 
@@ -27,19 +30,38 @@ if TYPE_CHECKING:
 
 __all__ = ["ALONE", "READERS", "files_in", "law_files", "read_law", "recognise"]
 
-_KNOWN = "Formex 4 (also zipped), EUR-Lex pages, Cellar notices, USLM 1.0, GovInfo htm, Markdown statutes with .meta.yaml, JSON consolidations"
+_KNOWN = (
+    "Formex 4 (also zipped), EUR-Lex pages, Cellar notices, USLM 1.0, GovInfo htm, CLML, Akoma Ntoso 3.0, law.go.kr, "
+    "LIMS, Federal Register XML, Markdown statutes with .meta.yaml, JSON consolidations and articles"
+)
 READERS: dict[str, Callable[[Sequence[Path], dt.date | None], list[LawText]]] = {
     "formex": lambda paths, _: read_formex(paths),
     "eurlex-xhtml": read_eurlex,
     "cellar": lambda _, __: [],  # notices hold no text: `law_sets` reads them
     "uslm": read_uslm,
     "govinfo": lambda paths, _: read_govinfo(paths),
+    "akoma-ntoso": lambda paths, _: akoma_ntoso.read_akoma_ntoso(paths),
     "articles-json": lambda paths, _: read_articles_json(paths),
+    "clml": clml.read_clml,
     "consolidated-json": lambda paths, _: read_consolidated_json(paths),
+    "federal-register": lambda paths, _: federal_register.read_federal_register(paths),
+    "law-go-kr": law_go_kr.read_law_go_kr,
+    "law-go-kr-ko": lambda paths, _: law_go_kr.read_law_go_kr_korean(paths),
+    "lims": lambda paths, _: lims.read_lims(paths),
     "statute-markdown": lambda paths, _: read_statute_markdown(paths),
+    "usc-json": read_usc_json,
 }
-ALONE = frozenset({"articles-json", "eurlex-xhtml", "govinfo", "statute-markdown", "uslm"})
+ALONE = frozenset(READERS) - {"formex", "cellar", "consolidated-json"}
 """Formats in which every file is a text of its own; files of the others are read together, folder by folder."""
+_BY_ROOT = {
+    "uscDoc": "uslm",
+    "Law": "law-go-kr",
+    akoma_ntoso.ROOT: "akoma-ntoso",
+    federal_register.ROOT: "federal-register",
+    law_go_kr.KOREAN_ROOT: "law-go-kr-ko",
+    lims.ROOT: "lims",
+    **dict.fromkeys(clml.ROOTS, "clml"),
+}
 
 
 def read_law(paths: Sequence[Path], valid_from: dt.date | None = None) -> list[LawText]:
@@ -101,17 +123,22 @@ def recognise(path: Path) -> str:
         return _json_format(path, data)
     if path.suffix == ".md" and is_statute_markdown(data):
         return "statute-markdown"
+    printed = why_refused(path.name, data)
+    if printed:
+        raise SourceError(printed[0], place=Place(path), fix=printed[1])
     raise _unknown(path, "the file is in no format that can be imported")
 
 
 def _xml_format(path: Path, root: str) -> str:
     if root in ROOTS:
         return "formex"
-    if root == "uscDoc":
-        return "uslm"
+    if root in _BY_ROOT:
+        return _BY_ROOT[root]
     if root.lower() == "html":
         raise _unknown(path, "an HTML page")
     found = read_xml(path)
+    if found.tag in _BY_ROOT:  # a root whose name isn't written in Latin letters
+        return _BY_ROOT[found.tag]
     raise _unknown(path, f"the root element {found.tag} is of no law format", found.sourceline)
 
 
@@ -129,6 +156,8 @@ def _json_format(path: Path, data: bytes) -> str:
         ) from error
     if is_articles_json(parsed):
         return "articles-json"
+    if is_usc_json(parsed):
+        return "usc-json"
     if not is_consolidated_json(parsed):
         raise _unknown(path, "JSON, but no consolidation of an act and no articles of one")
     return "consolidated-json"
