@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexposure.cli.common import JsonForm, emit_json, note, on_day
+from lexposure.cli.law import diff_law, file_progress, list_notices
 from lexposure.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = ["archive", "law"]
 
 archive = typer.Typer(no_args_is_help=True)
 law = typer.Typer(no_args_is_help=True)
+law.command("diff")(diff_law)
 
 Format = Annotated[JsonForm, typer.Option("--format")]
 
@@ -92,12 +94,20 @@ def import_law(
         str | None,
         typer.Option("--valid-from", metavar="DATE", help="Since when files that name no day are law."),
     ] = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Import what can be read, and list what can't.")
+    ] = False,
     form: Format = JsonForm.table,
 ) -> None:
-    """Import law texts; the format is recognised by content."""
-    result = Workspace().import_law(paths, valid_from=on_day(valid_from))
+    """Import law texts and notices; the format is recognised by content."""
+    with file_progress() as progress:
+        result = Workspace().import_law(
+            paths, valid_from=on_day(valid_from), keep_going=keep_going, progress=progress
+        )
     for warning in result.warnings:
         note(f"note: {warning}")
+    for refusal in result.refused:
+        note(f"refused: {refusal}")
     if form is JsonForm.json:
         emit_json(
             {
@@ -105,17 +115,27 @@ def import_law(
                 "new": result.new,
                 "texts": list(result.names),
                 "warnings": list(result.warnings),
+                "refused": list(result.refused),
             }
         )
         return
     for name in result.names:
         typer.echo(name)
-    typer.echo(f"{result.read} texts read, {result.new} new")
+    refused = f", {len(result.refused)} refused" if result.refused else ""
+    typer.echo(f"{result.read} texts read, {result.new} new{refused}")
 
 
 @law.command("list")
-def list_law(form: Format = JsonForm.table) -> None:
+def list_law(
+    notices: Annotated[
+        bool, typer.Option("--notices", help="List what the publisher's notices say of each act instead.")
+    ] = False,
+    form: Format = JsonForm.table,
+) -> None:
     """List the law versions in the archive."""
+    if notices:
+        list_notices(Workspace().law_notices(), form)
+        return
     rows = Workspace().law_versions()
     if form is JsonForm.json:
         emit_json(rows)

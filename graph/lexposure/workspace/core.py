@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from lexposure.exposure.library import Coverage
     from lexposure.knowledge.stamp import Sources
+    from lexposure.law.diff import LawDiff
     from lexposure.workspace.building import Verification
     from lexposure.workspace.intake import Imported, Progress
 
@@ -239,6 +240,18 @@ class Workspace:
 
         return texts.law_versions(self.log, self.blobs)
 
+    def law_notices(self) -> list[dict[str, Any]]:
+        """Return what the archived notices say of each act."""
+        from lexposure.workspace import law
+
+        return law.law_notices(self.log)
+
+    def law_diff(self, act: str, before: dt.date, after: dt.date) -> LawDiff:
+        """Compare the texts of an act that were law on two days. Raises UnknownName if one isn't archived."""
+        from lexposure.workspace import law
+
+        return law.law_diff(self.log, self.blobs, act, before, after)
+
     def provision(self, document: str, number: str | None, on: dt.date | None = None) -> dict[str, Any]:
         """Return a clause verbatim as it stood on a day (None: today), or all numbered clauses."""
         from lexposure.workspace import texts
@@ -274,12 +287,21 @@ class Workspace:
             self.rebuild()
         return done
 
-    def import_law(self, paths: Sequence[Path], *, valid_from: dt.date | None = None) -> Imported:
-        """Archive law texts and build a new snapshot if anything was new."""
-        from lexposure.workspace.intake import import_law
+    def import_law(
+        self,
+        paths: Sequence[Path],
+        *,
+        valid_from: dt.date | None = None,
+        keep_going: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Imported:
+        """Archive law texts and notices and build a new snapshot if anything was new."""
+        from lexposure.workspace.law import import_law
 
         with writing(self._made()):
-            done = import_law(paths, self.blobs, self.log, valid_from=valid_from)
+            done = import_law(
+                paths, self.blobs, self.log, valid_from=valid_from, keep_going=keep_going, progress=progress
+            )
         if done.new:
             self.rebuild()
         return done

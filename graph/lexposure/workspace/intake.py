@@ -1,22 +1,19 @@
-"""What comes in, as events: captured terms, law texts, curated files. Nothing is stored twice."""
+"""What comes in, as events: captured terms and curated files. Nothing is stored twice."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
-from lexposure.model.law import LawText
 from lexposure.model.terms import TermsVersion
-from lexposure.sources.law_files import law_files, read_law
 from lexposure.sources.ota import read_versions
 
-__all__ = ["Imported", "import_law", "import_terms", "live_files", "record_files"]
+__all__ = ["Imported", "import_terms", "live_files", "record_files"]
 
 Progress = Callable[[int], None]
 _BATCH = 64
@@ -24,12 +21,14 @@ _BATCH = 64
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: how many versions were read, how many were new, and what a reader should know."""
+    """What an import did: how many versions were read, how many were new, what a reader should know,
+    and what was refused while the import went on."""
 
     read: int
     new: int
     names: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def import_terms(
@@ -90,48 +89,6 @@ def _terms_body(version: TermsVersion, text: str) -> dict[str, Any]:
 def _terms_key(body: Mapping[str, Any]) -> tuple[str, ...]:
     """The same text of the same record at the same second by the same commit is the same capture."""
     return tuple(str(body[key]) for key in ("record", "captured", "text", "commit"))
-
-
-def import_law(
-    paths: Sequence[Path], blobs: Blobs, log: Log, *, valid_from: dt.date | None = None
-) -> Imported:
-    """Archive the law texts in files or folders, raw bytes and extracted text.
-
-    An unchanged text of the same importer is not stored again. `valid_from` dates files that name no day themselves.
-    """
-    texts = read_law(paths, valid_from)
-    raw = {name: blobs.put_many(p.read_bytes() for p in files) for name, files in law_files(paths).items()}
-    known = {_law_key(event.body) for event in log.events() if event.body["kind"] == "law-version"}
-    bodies = [
-        body
-        for body in (_law_body(text, blobs, raw[text.importer.split("/", 1)[0]]) for text in texts)
-        if _law_key(body) not in known
-    ]
-    if bodies:
-        log.append(bodies)
-    names = tuple(f"{text.act} as of {text.valid_from}: {len(text.units)} units" for text in texts)
-    return Imported(len(texts), len(bodies), names, tuple(w for text in texts for w in text.warnings))
-
-
-def _law_body(law: LawText, blobs: Blobs, raw: list[str]) -> dict[str, Any]:
-    """`raw` are the files that the import read in this format: those of this act, and of others given with it."""
-    units = json.dumps([asdict(unit) for unit in law.units], ensure_ascii=False, sort_keys=True).encode()
-    text, listed = blobs.put_many([law.text.encode(), units])
-    return {
-        "kind": "law-version",
-        "act": law.act,
-        "valid_from": law.valid_from.isoformat(),
-        "text": text,
-        "units": listed,
-        "importer": law.importer,
-        "official": law.official,
-        "language": law.language,
-        "raw": sorted(set(raw)),
-    }
-
-
-def _law_key(body: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(body[key]) for key in ("act", "valid_from", "text", "units", "importer"))
 
 
 def live_files(log: Log) -> dict[str, str]:
