@@ -72,8 +72,8 @@ class TestPaths:
         """Twelve layers of twelve nodes have 12^12 paths; a hundred are asked for and come."""
         dense: nx.DiGraph[str] = nx.DiGraph()
         for layer in range(12):
-            dense.add_edges_from((f"{layer}-{a}", f"{layer + 1}-{b}") for a in range(12) for b in range(12))
-        nx.set_edge_attributes(dense, "x", "relation")
+            pairs = ((f"{layer}-{a}", f"{layer + 1}-{b}") for a in range(12) for b in range(12))
+            dense.add_edges_from(pairs, relation="x")
         assert len(shortest_paths(dense, "0-0", "12-0", most=MOST_PATHS, hops=MOST_HOPS)) == MOST_PATHS
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import product
@@ -15,16 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from lexposure.model.errors import CuratedDataError, Place
-from lexposure.model.facets import FACETS, Facet
+from lexposure.model.facets import FACETS, FACETS_BY_PROPERTY, Facet
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import BASE, ODRL, XSD
 from lexposure.model.places import place_iri
 from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value
 
-__all__ = ["MAX_CLAUSES", "Clause", "Condition", "Test", "jsonld", "normal_form", "single_test"]
+__all__ = ["MAX_CLAUSES", "Clause", "Condition", "Test", "conclusion", "jsonld", "normal_form", "single_test"]
 
 MAX_CLAUSES = 64
 _COMPARISONS = ("gt", "gteq", "lt", "lteq")
+_LARGEST = Decimal("1e40")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_VALUE = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
 _OPPOSITE = {"gt": "lteq", "lteq": "gt", "gteq": "lt", "lt": "gteq"}
 
 
@@ -66,19 +70,33 @@ def normal_form(tree: Value, file: str | Path) -> Condition:
     Raises CuratedDataError for unknown facets, misplaced operators, and trees of more than 64 clauses.
     """
     clauses = _walk(tree, file, positive=True)
+    _check_size(len(clauses), tree, file, limit=MAX_CLAUSES * 16)
     kept = frozenset(c for c in clauses if not any(other < c for other in clauses))
     _check_size(len(kept), tree, file)
     return kept
 
 
 def single_test(tree: Value, file: str | Path) -> Test:
-    """Return the one test that a tree consists of: what a derived fact concludes."""
-    clauses = normal_form(tree, file)
-    if len(clauses) != 1 or len(next(iter(clauses))) != 1:
-        raise CuratedDataError(
-            "a derived fact concludes exactly one `{facet: value}`", place=_place(tree, file)
-        )
-    return next(iter(next(iter(clauses))))
+    """Return the one test that a tree consists of. Raises CuratedDataError if it is more than one."""
+    tests = [test for clause in normal_form(tree, file) for test in clause]
+    if len(tests) != 1:
+        raise _no_conclusion(tree, file)
+    return tests[0]
+
+
+def conclusion(tree: Value, file: str | Path) -> Test:
+    """Return what a derived fact concludes: one concept that is so. Raises CuratedDataError for anything else."""
+    test = single_test(tree, file)
+    if test.operator == "isNoneOf" or FACETS_BY_PROPERTY[test.operand].kind != "concept":
+        raise _no_conclusion(tree, file)
+    return test
+
+
+def _no_conclusion(tree: Value, file: str | Path) -> CuratedDataError:
+    what = "a derived fact concludes exactly one `{facet: value}`, of a facet with concepts"
+    return CuratedDataError(
+        what, place=_place(tree, file), fix="write concludes: {classes: eu-ai-act/high-risk}"
+    )
 
 
 def jsonld(condition: Condition) -> dict[str, Any]:
@@ -168,6 +186,9 @@ def _plain(facet: Facet, value: Value, place: Place) -> Test:
         example = "{gteq: 250}" if facet.kind == "number" else "{lt: 2026-08-02}"
         what = f"`{facet.key}` takes {'a comparison such as ' + example if facet.kind in ('number', 'date') else 'plain values'}"
         raise CuratedDataError(what, place=place)
+    if not _VALUE.fullmatch(value):
+        fix = f"write {facet.key}: name, or {facet.key}: [name, name]"
+        raise CuratedDataError(f"`{facet.key}` has no value `{value}`", place=place, fix=fix)
     iri = place_iri(value) if facet.kind == "place" else facet.prefix + value
     return Test(facet.property, facet.operator, iri)
 
@@ -181,10 +202,26 @@ def _comparison(facet: Facet, operator: str, value: Value, place: Place) -> Test
         )
     try:
         if facet.kind == "date":
-            return Test(facet.property, operator, dt.date.fromisoformat(value).isoformat(), XSD + "date")
-        return Test(facet.property, operator, f"{Decimal(value):f}", XSD + "decimal")
+            return Test(facet.property, operator, _day(value), XSD + "date")
+        return Test(facet.property, operator, _number(value), XSD + "decimal")
     except (ValueError, InvalidOperation):
-        raise CuratedDataError(f"`{value}` is no {facet.kind}", place=place) from None
+        fix = "write YYYY-MM-DD" if facet.kind == "date" else "write a number without unit"
+        raise CuratedDataError(f"`{value}` is no {facet.kind}", place=place, fix=fix) from None
+
+
+def _day(value: str) -> str:
+    if not _DAY.fullmatch(value):
+        raise ValueError(value)
+    return dt.date.fromisoformat(value).isoformat()
+
+
+def _number(value: str) -> str:
+    """Return a number in plain digits and without idle zeros, so that equal thresholds are one test."""
+    number = Decimal(value)
+    if not number.is_finite() or abs(number) > _LARGEST or "_" in value:
+        raise ValueError(value)
+    plain = f"{number:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _disjunction(parts: list[Condition]) -> Condition:

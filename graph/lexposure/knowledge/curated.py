@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from lexposure.knowledge import conditions
+from lexposure.knowledge.curated_names import (
+    checked_name,
+    context,
+    expand,
+    names_nodes,
+    refuse_empty,
+    unmistaken,
+)
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.units import unit_triples
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import BASE, ID, LX
-from lexposure.resources import resource
-from lexposure.sources.yaml_file import Listing, Mapping, Value, read_yaml
+from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value, read_yaml
 
-__all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "context", "read_curated"]
+__all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "read_curated"]
 
 CLAIM_TYPES = frozenset({
     "Obligation", "Prohibition", "Permission", "Right", "Exemption", "ApplicationPeriod", "Penalty", "Competence",
@@ -33,6 +40,13 @@ CLAIM_TYPES = frozenset({
 _CONDITIONS = ("applies_when", "except_when")
 _EVIDENCE = ("evidence", "counter_evidence")
 _SPAN_KEYS = {"of", "start", "end", "sha256", "number"}
+_POSITION = re.compile(r"0|[1-9][0-9]{0,8}")
+_SPAN_SHAPES = {
+    "of": re.compile(rf"({re.escape(ID)})?text/[0-9a-f]{{64}}"),
+    "start": _POSITION,
+    "end": _POSITION,
+    "sha256": re.compile(r"[0-9a-f]{64}"),
+}
 _CITING = {LX + "source", LX + "concerns"}
 
 
@@ -54,15 +68,6 @@ class CuratedFile:
     nodes: tuple[CuratedNode, ...]
 
 
-@cache
-def context() -> dict[str, Any]:
-    """Return the JSON-LD context; every curated file is read with it."""
-    loaded: dict[str, Any] = json.loads((resource("ontology") / "context.jsonld").read_text("utf-8"))[
-        "@context"
-    ]
-    return loaded
-
-
 def read_curated(data: bytes, path: str) -> CuratedFile:
     """Read one curated YAML file. Raises CuratedDataError with file, line and fix."""
     top = read_yaml(data, path, CuratedDataError)
@@ -79,20 +84,21 @@ def read_curated(data: bytes, path: str) -> CuratedFile:
 
 def _node(item: Value, defaults: dict[str, Value], path: str, seen: dict[str, int]) -> CuratedNode:
     if not isinstance(item, Mapping) or "id" not in item or "type" not in item:
-        raise CuratedDataError("a node needs `id` and `type`", place=Place(path, getattr(item, "line", None)))
-    name = str(item["id"])
-    if name in seen:
+        place = Place(path, getattr(item, "line", None))
         raise CuratedDataError(
-            f"`{name}` stands twice",
-            place=Place(path, item.line),
-            fix=f"rename or merge it with line {seen[name]}",
+            "a node needs `id` and `type`", place=place, fix="write {id: norm/x, type: Obligation}"
         )
-    seen[name] = item.line
+    place = Place(path, item.line)
+    iri = expand(checked_name(item["id"], "id", place))
+    if iri in seen:
+        raise CuratedDataError(
+            f"`{item['id']}` stands twice", place=place, fix=f"rename or merge it with line {seen[iri]}"
+        )
+    seen[iri] = item.line
     types = item["type"] if isinstance(item["type"], Listing) else [item["type"]]
-    full = Mapping(
-        {**(defaults if CLAIM_TYPES & {str(t) for t in types} else {}), **item}, item.line, item.lines
-    )
-    return _triples(_document(full, path), Place(path, item.line))
+    named = {checked_name(name, "type", place) for name in types}
+    full = Mapping({**(defaults if CLAIM_TYPES & named else {}), **item}, item.line, item.lines)
+    return _triples(_document(full, path), iri, place)
 
 
 def _document(node: Mapping, path: str) -> dict[str, Any]:
@@ -100,17 +106,18 @@ def _document(node: Mapping, path: str) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key, value in node.items():
         place = Place(path, node.lines.get(key, node.line))
-        if key.split(":", 1)[0] not in context():
+        if key.startswith("@") or key.split(":", 1)[0] not in context():
             raise CuratedDataError(f"unknown key `{key}`", place=place, fix=nearest(key, context()))
         out[key] = _value(key, value, place)
     return out
 
 
 def _value(key: str, value: Value, place: Place) -> Any:
+    refuse_empty(value, key, place) if key not in (*_CONDITIONS, *_EVIDENCE) else None
     if key in _CONDITIONS:
         return conditions.jsonld(conditions.normal_form(value, place.file))
     if key == "concludes":
-        return conditions.jsonld(frozenset([frozenset([conditions.single_test(value, place.file)])]))
+        return conditions.jsonld(frozenset([frozenset([conditions.conclusion(value, place.file)])]))
     if key in _EVIDENCE:
         return [_span(item, place) for item in (value if isinstance(value, Listing) else [value])]
     if isinstance(value, Listing):
@@ -122,7 +129,7 @@ def _value(key: str, value: Value, place: Place) -> Any:
             "type": "schema:MonetaryAmount" if "currency" in inner else "schema:Thing",
             **inner,
         }
-    return str(value)
+    return unmistaken(key, checked_name(value, key, place)) if names_nodes(key) else str(value)
 
 
 def _span(item: Value, place: Place) -> dict[str, Any]:
@@ -132,18 +139,19 @@ def _span(item: Value, place: Place) -> dict[str, Any]:
             place=Place(place.file, item.line),
             fix="run `lexposure data stamp` on the file",
         )
-    if (
-        not isinstance(item, Mapping)
-        or not set(item) <= _SPAN_KEYS
-        or not {"of", "start", "end", "sha256"} <= set(item)
-    ):
-        fix = "{of: text/<sha256>, start: 0, end: 10, sha256: <hash>, number: Art. 1}"
-        raise CuratedDataError(
-            "evidence is a span",
-            place=Place(place.file, getattr(item, "line", place.line)),
-            fix=f"write {fix}",
-        )
-    return span_node(**{key: str(value) for key, value in item.items()})
+    where = Place(place.file, getattr(item, "line", place.line))
+    fix = "write {of: text/<sha256>, start: 0, end: 10, sha256: <hash>, number: Art. 1}"
+    if not isinstance(item, Mapping) or not _SPAN_KEYS - {"number"} <= set(item) <= _SPAN_KEYS:
+        raise CuratedDataError("evidence is a span", place=where, fix=fix)
+    for key, shape in _SPAN_SHAPES.items():
+        if not isinstance(item[key], Scalar) or not shape.fullmatch(str(item[key])):
+            raise CuratedDataError(
+                f"evidence is a span, and `{key}: {item[key]}` is none", place=where, fix=fix
+            )
+    fields = {key: str(value) for key, value in item.items()}
+    if int(fields["start"]) >= int(fields["end"]):
+        raise CuratedDataError("evidence is a span, and `start` lies before `end`", place=where, fix=fix)
+    return span_node(**fields)
 
 
 def span_node(of: str, start: str, end: str, sha256: str, number: str = "") -> dict[str, Any]:
@@ -160,7 +168,7 @@ def _hashed(kind: str, content: dict[str, Any]) -> str:
     return f"{BASE}{kind}/{hashlib.sha256(body.encode()).hexdigest()[:20]}"
 
 
-def _triples(document: dict[str, Any], place: Place) -> CuratedNode:
+def _triples(document: dict[str, Any], iri: str, place: Place) -> CuratedNode:
     data = json.dumps({"@context": context(), **document}).encode()
     try:
         triples = [
@@ -168,21 +176,12 @@ def _triples(document: dict[str, Any], place: Place) -> CuratedNode:
         ]
     except (SyntaxError, ValueError) as problem:
         raise CuratedDataError(f"not readable as JSON-LD: {problem}", place=place) from None
-    iri = document["id"] if "://" in document["id"] else _expand(document["id"])
     own = tuple(t for t in triples if text_of(t.subject) == iri)
     if not own:
         raise CuratedDataError(f"`{document['id']}` says nothing", place=place)
     _refuse_blank(triples, place)
     shared = tuple(t for t in triples if text_of(t.subject) != iri)
     return CuratedNode(iri, place, own, (*shared, *_units(own)))
-
-
-def _expand(name: str) -> str:
-    prefix, _, rest = name.partition(":")
-    entry = context().get(prefix)
-    if rest and entry is not None:
-        return str(entry["@id"] if isinstance(entry, dict) else entry) + rest
-    return ID + name
 
 
 def _units(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
