@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lexposure.cli.common import JsonForm, emit_json, note, opened, read_input, write
+from lexposure.model.errors import UserError
 from lexposure.workspace import Workspace
 
 __all__ = ["app"]
@@ -26,10 +28,13 @@ def check(
 ) -> None:
     """Check curated data against shapes and the closed vocabulary; name file and line of each fault."""
     from lexposure.workspace.building import findings
+    from lexposure.workspace.own import refuse_others
     from lexposure.workspace.shipped import shipped_files
 
+    refuse_others(files or ())
     given = {str(path): read_input(str(path)) for path in files or ()}
-    found = findings({**shipped_files(), **given})
+    others = {path: data for path, data in shipped_files().items() if not _is_among(path, files or ())}
+    found = findings({**others, **given})
     for finding, node in found:
         note(f"{node.place if node else finding.node}: {finding.severity}: {finding.message}")
     errors = sum(finding.severity == "error" for finding, _ in found)
@@ -45,11 +50,12 @@ def stamp(
     ],
 ) -> None:
     """Replace evidence placeholders by exact spans of the archived texts."""
-    sources = Workspace().stamp_sources()
     from lexposure.knowledge.stamp import stamp as stamped
 
+    given = {str(path): read_input(str(path)) for path in files}
+    sources = Workspace().stamp_sources(given)
     for path in files:
-        result = stamped(read_input(str(path)).decode(), str(path), sources)
+        result = stamped(_text(given[str(path)], path), str(path), sources)
         for line in result.missing:
             note(f"not stamped: {line}")
         if result.stamped:
@@ -79,3 +85,15 @@ def coverage(form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.tabl
         read = f"{row.units} of {row.of}" if row.of else str(row.units)
         counts = f"{row.norms} | {row.reviewed} | {row.disputed} | {row.unsourced} | {read}"
         typer.echo(f"| {row.title} | {row.force} | {', '.join(row.versions) or '–'} | {counts} |")
+
+
+def _is_among(shipped: str, files: Sequence[Path]) -> bool:
+    """Tell whether a shipped file is being checked itself, from a checkout: then it isn't beside itself."""
+    return any(path.resolve().as_posix().endswith(f"/{shipped}") for path in files)
+
+
+def _text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise UserError(f"`{path}` is not UTF-8 text", fix="save the file as UTF-8") from None

@@ -157,7 +157,8 @@ class _Fold:
             self._out.graphs[revision.graph] = revision.triples
             self._out.recorded.setdefault(revision.graph, revision.recorded)
             if revision.superseded and revision.graph not in live:
-                self._out.superseded[revision.graph] = revision.superseded
+                before = self._out.superseded.get(revision.graph, "")
+                self._out.superseded[revision.graph] = max(before, revision.superseded)
         self._finish_law()
         self._finish_terms()
         self._finish_shared()

@@ -25,10 +25,11 @@ from lexposure.provisions.segment import find, segment
 
 __all__ = ["Sources", "Stamped", "evidence_line", "stamp"]
 
-_PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:- )?)\{\s*(?P<body>(?:law|terms):[^{}\n]*)\}\s*(?:#.*)?$")
-_FIELD = re.compile(r"(law|terms|number|version):\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
-_DECLARED = re.compile(r"^(?P<indent>\s*- id: )text/\S*\s*#\s*(?P<body>(?:law|terms):.*)$")
-_SPAN = re.compile(r"^(?P<indent>\s*(?:- )?)\{of: text/[^{}\n]*\}\s*#\s*(?P<body>(?:law|terms):.*)$")
+_PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:-\s+)?)\{\s*(?P<body>(?:law|terms)\s*:[^{}\n]*)\}\s*(?:#.*)?$")
+_ANYWHERE = re.compile(r"^(?:[^#]*\{\s*|\s*-\s+)['\"]?(?:law|terms)['\"]?\s*:")
+_FIELD = re.compile(r"(law|terms|number|version)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
+_DECLARED = re.compile(r"^(?P<indent>\s*-\s+id:\s+)text/\S*\s*#\s*(?P<body>(?:law|terms):.*)$")
+_SPAN = re.compile(r"^(?P<indent>\s*(?:-\s+)?)\{of: text/[^{}\n]*\}\s*#\s*(?P<body>(?:law|terms):.*)$")
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,18 @@ class Sources:
         self._blobs = blobs
         self._records = records
         self._law: dict[tuple[str, str], Mapping[str, Any]] = {}
-        self._terms: dict[tuple[str, str], str] = {}
+        self._terms: dict[tuple[str, str], tuple[str, str]] = {}
         for body in bodies:
             if body["kind"] == "law-version":
                 self._law[(body["act"], body["valid_from"])] = body
             elif body["kind"] == "terms-version":
-                self._terms[(body["record"], body["captured"][:10])] = body["text"]
+                self._add(body["record"], body["captured"], body["text"])
+
+    def _add(self, record: str, captured: str, text: str) -> None:
+        """Of several captures of one day the last one stands, in whatever order they were recorded."""
+        key = (record, captured[:10])
+        if captured >= self._terms.get(key, ("", ""))[0]:
+            self._terms[key] = captured, text
 
     def span(self, fields: Mapping[str, str]) -> dict[str, str]:
         """Return the span that a placeholder names. Raises UnknownName if the text or the unit isn't here."""
@@ -86,13 +93,13 @@ class Sources:
 
     def _terms_text(self, fields: Mapping[str, str]) -> str:
         record = self._records.get(fields["terms"], fields["terms"])
-        text = self._terms.get((record, fields["version"]))
-        if text is None:
+        found = self._terms.get((record, fields["version"]))
+        if found is None:
             fix = "import it with `lexposure archive import PATH`"
             raise UnknownName(
                 f"no version of {record} captured on {fields['version']} in the archive", fix=fix
             )
-        return text
+        return found[1]
 
     def _cut(self, text: str, start: int, end: int, number: str) -> dict[str, str]:
         words = self._blobs.text(text)[start:end]
@@ -107,37 +114,57 @@ class Sources:
 
 def evidence_line(span: Mapping[str, str]) -> str:
     """Return a span as curated files hold it."""
-    return (
-        "{"
-        f'of: {span["of"]}, start: {span["start"]}, end: {span["end"]}, sha256: {span["sha256"]}, number: "{span["number"]}"'
-        "}"
-    )
+    number = json.dumps(span["number"], ensure_ascii=False)
+    places = f"start: {span['start']}, end: {span['end']}, sha256: {span['sha256']}"
+    return f"{{of: {span['of']}, {places}, number: {number}}}"
 
 
 def stamp(text: str, name: str, sources: Sources) -> Stamped:
-    """Replace the placeholders of a curated file by spans; what can't be resolved is left and named."""
+    """Replace the placeholders of a curated file by spans; what can't be resolved is left and named.
+
+    Line ends stay what they are. Raises CuratedDataError for a placeholder that names no version or no clause.
+    """
     lines, stamped, missing = text.split("\n"), 0, []
     for number, line in enumerate(lines, 1):
-        declared = _DECLARED.match(line)
-        match = declared or _PLACEHOLDER.match(line) or _SPAN.match(line)
-        if not match:
-            continue
-        fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(match["body"])}
-        if "version" not in fields or ("terms" in fields and "number" not in fields and not declared):
-            raise CuratedDataError(
-                "evidence names no version", place=Place(name, number), fix="write {law: REF, version: DATE}"
-            )
+        place = Place(name, number)
         try:
-            found = f"text/{sources.text(fields)}" if declared else evidence_line(sources.span(fields))
-            new = f"{match['indent']}{found}  # {_origin(fields)}"
+            new = _stamped(line.removesuffix("\r"), place, sources)
         except UnknownName as problem:
-            missing.append(f"{Place(name, number)}: {problem.message}")
+            missing.append(f"{place}: {problem.message}" + (f"; {problem.fix}" if problem.fix else ""))
             continue
+        new += "\r" if line.endswith("\r") else ""
         stamped += new != line
         lines[number - 1] = new
     return Stamped("\n".join(lines), stamped, tuple(missing))
 
 
+def _stamped(line: str, place: Place, sources: Sources) -> str:
+    """Return a line with its placeholder resolved, or as it is if it holds none."""
+    declared, placeholder = _DECLARED.match(line), _PLACEHOLDER.match(line)
+    match = declared or placeholder or _SPAN.match(line)
+    if not match:
+        if _ANYWHERE.match(line):
+            raise UnknownName("a placeholder that isn't `{…}` on a line of its own", fix="write it so")
+        return line
+    fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(match["body"])}
+    missing = next((key for key in _needed(fields, whole=bool(declared)) if not fields.get(key)), None)
+    if missing and placeholder:
+        fix = "write {law: REF, version: DATE} or {terms: DOCUMENT, number: CLAUSE, version: DATE}"
+        raise CuratedDataError(f"evidence names no {missing}", place=place, fix=fix)
+    if missing:  # an ordinary comment
+        return line
+    found = f"text/{sources.text(fields)}" if declared else evidence_line(sources.span(fields))
+    return f"{match['indent']}{found}  # {_origin(fields)}"
+
+
+def _needed(fields: Mapping[str, str], *, whole: bool) -> tuple[str, ...]:
+    return ("version",) if whole or "law" in fields else ("number", "version")
+
+
 def _origin(fields: Mapping[str, str]) -> str:
-    given = [f'{key}: "{fields[key]}"' for key in ("law", "terms", "number") if key in fields]
+    given = [
+        f"{key}: {json.dumps(fields[key], ensure_ascii=False)}"
+        for key in ("law", "terms", "number")
+        if key in fields
+    ]
     return ", ".join([*given, f"version: {fields['version']}"])

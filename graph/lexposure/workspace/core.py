@@ -268,11 +268,14 @@ class Workspace:
             self.log, self.blobs, self.engine().index, kind, name, number, on or self.today()
         )
 
-    def stamp_sources(self) -> Sources:
-        """Return the texts that evidence placeholders can name."""
+    def stamp_sources(self, files: Mapping[str, bytes] | None = None) -> Sources:
+        """Return the texts that evidence placeholders can name, by the documents of all that is recorded and of `files`."""
         from lexposure.workspace import texts
+        from lexposure.workspace.intake import live_files
 
-        return texts.stamp_sources(self.log, self.blobs, texts.records_in(shipped_files()))
+        live = {path: self.blobs.get(name) for path, name in live_files(self.log).items()}
+        names = texts.records_in({**live, **shipped_files(), **(files or {})})
+        return texts.stamp_sources(self.log, self.blobs, names)
 
     # ---------------------------------------------------------------- intake and upkeep
     def import_terms(

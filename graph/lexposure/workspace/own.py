@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lexposure.model.errors import UserError
 
-__all__ = ["is_curated", "own_files", "own_path"]
+__all__ = ["is_curated", "own_files", "own_path", "refuse_others"]
 
 _OWN = "data/local/"
 
@@ -24,6 +24,7 @@ def is_curated(path: str) -> bool:
 
 def own_files(paths: Sequence[Path]) -> dict[str, bytes]:
     """Read a user's own curated files, by the path under which they are recorded. Raises UserError."""
+    refuse_others(paths)
     found: dict[str, bytes] = {}
     for path in paths:
         name = f"{_OWN}{path.name}"
@@ -42,3 +43,12 @@ def own_files(paths: Sequence[Path]) -> dict[str, bytes]:
                 f"can't read `{path}`: {problem.strerror}", fix="name a file that exists"
             ) from None
     return found
+
+
+def refuse_others(paths: Sequence[Path]) -> None:
+    """Refuse files that wouldn't be read as curated data. Raises UserError."""
+    for path in paths:
+        if not is_curated(path.name):
+            raise UserError(
+                f"`{path}` is no curated file", fix="give files whose names end in .yaml or .json"
+            )

@@ -131,7 +131,10 @@ def records_in(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the same from curated files, which may still lack their evidence."""
     tops = [read_yaml(data, path, CuratedDataError) for path, data in files.items() if path.endswith(".yaml")]
     nodes = (
-        node for top in tops for node in top.get("graph", ()) if isinstance(node, dict) and "record" in node
+        node
+        for top in tops
+        for node in top.get("graph", ())
+        if isinstance(node, dict) and {"id", "record"} <= set(node)
     )
     return {str(node["id"]).removeprefix("document/"): str(node["record"]) for node in nodes}
 

@@ -1,0 +1,90 @@
+"""`data check`, `data stamp`, `data add`: a curator's mistakes, each with one message and nothing changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Run
+from cli.test_bad_input import state
+from lexposure.workspace.shipped import shipped_files
+
+NODE = "graph:\n  - {id: person/own, type: Person, label: Own}\n"
+
+
+class TestCheck:
+    """`data check`."""
+
+    def test_a_fault_is_named_with_its_line(self, run: Run) -> None:
+        """Exit 2, file and line."""
+        Path("mine.yaml").write_text(NODE + "  - {id: person/x, type: Persn, label: X}\n")
+        done = run("data", "check", "mine.yaml")
+        assert done.code == 2
+        assert "mine.yaml:3: error: " in done.err
+        assert "Persn" in done.err
+
+    def test_a_node_that_stands_elsewhere_is_a_fault(self, run: Run) -> None:
+        """What is shipped can't be described again."""
+        Path("mine.yaml").write_text("graph:\n  - {id: 'loc:DE', type: Place, label: Another Germany}\n")
+        done = run("data", "check", "mine.yaml")
+        assert done.code == 2
+        assert "stands in data/jurisdictions.yaml" in done.err
+
+    def test_a_shipped_file_can_be_checked_from_anywhere(self, run: Run, tmp_path: Path) -> None:
+        """Whoever edits a shipped file checks it in place of itself."""
+        copy = tmp_path / "checkout" / "data" / "jurisdictions.yaml"
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(shipped_files()["data/jurisdictions.yaml"])
+        assert run("data", "check", str(copy)).code == 0
+
+
+class TestAddAndStamp:
+    """`data add` and `data stamp`."""
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("add", "nowhere.yaml"), "nowhere.yaml"),
+            (("add", "mine.ttl"), ".yaml or .json"),
+            (("check", "mine.ttl"), ".yaml or .json"),
+            (("add", "broken.yaml"), "broken.yaml:2"),
+            (("stamp", "nowhere.yaml"), "nowhere.yaml"),
+            (("stamp", "latin.yaml"), "UTF-8"),
+            (("stamp", "latin.txt"), "UTF-8"),
+            (("stamp", "said-too-little.yaml"), "said-too-little.yaml:4: evidence names no version"),
+        ],
+    )
+    def test_mistakes_change_nothing(
+        self, run: Run, home: Path, words: tuple[str, str], message: str
+    ) -> None:
+        """One message, exit 2, no event, no file touched."""
+        Path("mine.ttl").write_text("<a:a> <a:b> <a:c> .")
+        Path("broken.yaml").write_text("graph:\n\t- x\n")
+        for name in ("latin.yaml", "latin.txt"):
+            Path(name).write_bytes(b"graph: [\xe9]\n")
+        Path("said-too-little.yaml").write_text(
+            'graph:\n  - id: norm/x\n    evidence:\n      - {law: "AIA:art_4.par_1"}\n'
+        )
+        before = state(home)
+        done = run("data", *words)
+        assert (done.code, done.out) == (2, "")
+        assert message in done.err
+        assert "Traceback" not in done.err
+        assert state(home) == before
+
+    def test_stamping_reports_what_is_left(self, run: Run) -> None:
+        """Without the text nothing is stamped, and the line says so."""
+        Path("mine.yaml").write_text(
+            'graph:\n  - id: norm/x\n    evidence: [{law: "AIA:art_4.par_1", version: 2024-08-01}]\n'
+        )
+        done = run("data", "stamp", "mine.yaml")
+        assert done.out == "mine.yaml: 0 stamped, 1 left\n"
+        assert "not stamped: mine.yaml:3" in done.err
+
+    def test_what_is_added_answers(self, run: Run) -> None:
+        """The new node is in the next snapshot."""
+        Path("mine.yaml").write_text(NODE)
+        assert run("data", "add", "mine.yaml").code == 0
+        Path("q.rq").write_text("ASK { <https://w3id.org/lexposure/id/person/own> ?p ?o }")
+        assert "true" in run("sparql", "q.rq").out
