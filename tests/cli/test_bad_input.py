@@ -101,6 +101,24 @@ class TestProfiles:
         assert done.code == 2
         assert f"`{date}` is no date" in done.err
 
+    @pytest.mark.parametrize(
+        "moment",
+        ["2026-W48-2", "yesterday", "2026-11-24T12:00", "2026-11-24 25:00Z", "0001-01-01T00:00:00+14:00", ""],
+    )
+    def test_a_moment_that_is_none(self, run: Run, moment: str) -> None:
+        """A time without zone, out of range or in another form is refused; the machine's zone is never assumed."""
+        Path("p.yaml").write_text(GOOD)
+        done = run("exposure", "p.yaml", "--known-at", moment)
+        assert done.code == 2
+        assert "Traceback" not in done.err
+        assert "2026-" in done.err
+
+    @pytest.mark.parametrize("moment", ["2026-11-24", "2026-11-24T12:00:00Z", "2026-11-24T13:00:00+01:00"])
+    def test_a_moment(self, run: Run, moment: str) -> None:
+        """A day means its end; a time has its zone."""
+        Path("p.yaml").write_text(GOOD)
+        assert run("exposure", "p.yaml", "--known-at", moment, "--as-of", "2026-11-24").code == 0
+
 
 class TestSources:
     """Files and repositories that can't be imported."""

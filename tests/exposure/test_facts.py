@@ -208,6 +208,8 @@ class TestDerivedFacts:
 
     def test_a_rule_that_isnt_law_yet_concludes_nothing(self) -> None:
         """A derived fact has its days like every claim."""
-        world = Invented(rule("r", "{classes: high}", "{use_cases: hiring}", "valid_from: 2026-08-02"), *ASKS)
+        read = f"{{id: text/{'a' * 64}, type: LawVersion, realizes: instrument/eu-ai-act, valid_from: 2024-08-01}}"
+        later = rule("r", "{classes: high}", "{use_cases: hiring}", "valid_from: 2026-08-02")
+        world = Invented(read, later, *ASKS)
         assert world.status("high", "use_cases: [hiring]", "2026-08-01") == "does_not_apply"
         assert world.status("high", "use_cases: [hiring]", "2026-08-02") == "applies"

@@ -18,6 +18,7 @@ from lexposure.exposure.evaluation import Evaluation
 from lexposure.exposure.facts import OPEN
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.questions import Questions
+from lexposure.exposure.reasons import Reasons
 from lexposure.exposure.wording import Wording
 from lexposure.workspace import Workspace
 
@@ -364,7 +365,7 @@ class TestOnRandomProfiles:
                 assert all(b.outcome == "false" or b.rule == "exception" for b in answer.because), answer.iri
                 assert not answer.paths
             elif answer.status == "may_apply":
-                undated = any(b.test == "a date of application is recorded" for b in answer.because)
+                undated = any(b.facet == "as_of" and b.outcome == "open" for b in answer.because)
                 assert answer.needs or answer.readings or undated, answer.iri
             else:
                 assert not answer.needs, answer.iri
@@ -392,9 +393,9 @@ class TestOnRandomProfiles:
             assert not {test for test, _ in said} & set(needs)
             said.append((luck.choice(needs), luck.random() < 0.5))
         if evaluation.answers[number] == OPEN:
-            norm_asked = engine.index.norms[number]
-            undated = not engine.evaluator.level(norm_asked, day.isoformat())
-            assert undated or questions(engine, evaluation).readings(number), norm_asked.iri
+            because = Reasons(engine.evaluator, evaluation).because(number)
+            undated = any(b.facet == "as_of" and b.outcome == "open" for b in because)
+            assert undated or questions(engine, evaluation).readings(number), engine.index.norms[number].iri
 
 
 def is_reading(engine: Engine, test: int) -> bool:

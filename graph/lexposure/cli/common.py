@@ -67,16 +67,19 @@ def on_day(text: str | None) -> dt.date | None:
 
 
 def moment(text: str | None) -> dt.datetime | None:
-    """Read a date or a time with zone; a date means its end in UTC. Raises DateError."""
+    """Read a time with its zone, or a date, which means its end in UTC. Raises DateError."""
     if text is None:
         return None
+    if len(text) == 10:
+        return dt.datetime.combine(day(text), dt.time.max, dt.UTC)
     try:
-        if len(text) == 10:
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, dt.UTC)
         found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise DateError(f"`{text}` is no moment", fix="write 2026-11-24 or 2026-11-24T12:00:00Z") from None
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        zoned = found.astimezone(dt.UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        zoned = None
+    if zoned is None:
+        raise DateError(f"`{text}` is no moment", fix="write 2026-11-24 or 2026-11-24T12:00:00Z")
+    return zoned
 
 
 def read_input(name: str) -> bytes:
