@@ -18,6 +18,13 @@ LAW_CITED = (
     "us-18usc/derived-uslm",
     "us-15usc-ch2-ftc-act",
     "us-nyc-ll144-20-870",
+    "us-ca-ccpa-admt-regs-11ccr7200",
+    "us-ca-feha-ads-regs",
+    "us-co-admt-sb26-189/cleaned-official-text",
+    "us-ct-sb5-pa26-15",
+    "us-il-aivia-820ilcs42",
+    "us-il-hb3773-775ilcs5",
+    "us-tx-traiga-bcc-551-554",
 )
 _DEFAULT = Path(__file__).resolve().parents[2] / "shared"
 
