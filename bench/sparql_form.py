@@ -35,6 +35,8 @@ _TESTS = (
 )
 _STANDING = """?c a lxi:Claim . OPTIONAL { ?c lx:validFrom ?f } OPTIONAL { ?c lx:validUntil ?u }
   FILTER((!BOUND(?f) || ?f <= $day) && (!BOUND(?u) || ?u > $day))"""
+_STANDING_OR_UNREAD = """?c a lxi:Claim . OPTIONAL { ?c lx:validFrom ?f } OPTIONAL { ?c lx:validUntil ?u } OPTIONAL { ?c lxi:first ?first }
+  FILTER((!BOUND(?f) || ?f <= $day || BOUND(?first)) && (!BOUND(?u) || ?u > $day))"""
 _LEVELS = """{ ?n a lxi:Answerable ; lx:source/eli:is_part_of* ?level } UNION { ?n a lxi:Answerable BIND(?n AS ?level) }"""
 
 
@@ -50,6 +52,8 @@ class SparqlForm:
                 [ox.Quad(t.subject, t.predicate, t.object) for t in store.query((rules / name).read_text())]
             )
         _number_levels(store)
+        first = ox.NamedNode(INDEX + "first")
+        store.extend(ox.Quad(ox.NamedNode(n.iri), first, ox.Literal(True)) for n in index.norms if n.first)
         store.flush()
         del store
         self._store = ox.Store.read_only(str(folder))
@@ -92,8 +96,9 @@ class SparqlForm:
         true, possible = self._sets(facts)
         readings_true = self._readings(facts, {TRUE})
         readings_possible = self._readings(facts, {TRUE, OPEN})
-        held = self._claims_where(true, possible, readings_true, as_of)
-        return held, self._claims_where(possible, true, readings_possible, as_of) - held
+        held = self._claims_where(true, possible, readings_true, _dated(_STANDING, as_of), as_of)
+        standing = _dated(_STANDING_OR_UNREAD, as_of)
+        return held, self._claims_where(possible, true, readings_possible, standing, as_of) - held
 
     def _sets(self, facts: Facts) -> tuple[str, str]:
         values = [
@@ -107,12 +112,14 @@ class SparqlForm:
         rows = [(test[2], facts.of(n)) for n, test in enumerate(self._index.tests) if test[1] == "eq"]
         return " ".join(f"<{iri}>" for iri, value in rows if value in wanted)
 
-    def _claims_where(self, passing: str, defeating: str, readings: str, as_of: dt.date) -> set[str]:
+    def _claims_where(
+        self, passing: str, defeating: str, readings: str, standing: str, as_of: dt.date
+    ) -> set[str]:
         """A claim passes if a clause of its condition has only passing tests and no exception has only defeating ones."""
         query = f"""{_PREFIXES}SELECT DISTINCT ?c {{
   {{ ?c lx:appliesWhen/lxi:clause ?cl MINUS {{ ?cl lxi:atom ?a FILTER(?a NOT IN ({_listed(passing)})) }} }}
   UNION {{ ?c a lxi:Claim MINUS {{ ?c lx:appliesWhen ?w }} }}
-  {_dated(_STANDING, as_of)}
+  {standing}
   MINUS {{ {_dated("?c a lx:Penalty ; lx:appliesFrom ?af FILTER(?af > $day)", as_of)} }}
   MINUS {{ ?c lx:exceptWhen/lxi:clause ?x MINUS {{ ?x lxi:atom ?b FILTER(?b NOT IN ({_listed(defeating)})) }} }}
   MINUS {{ ?c lx:underReading ?r FILTER(?r NOT IN ({_listed(readings)})) }} }}"""
@@ -124,22 +131,24 @@ class SparqlForm:
         alive = held | maybe
         query = _dated(
             _PREFIXES
-            + """SELECT ?n ?depth ?ap ?begun { ?n lxi:level ?l . ?l lxi:at ?level ; lxi:depth ?depth . ?ap a lx:ApplicationPeriod ; lx:concerns ?level ;
+            + """SELECT ?n ?depth ?ap ?begun ?valid { ?n lxi:level ?l . ?l lxi:at ?level ; lxi:depth ?depth . ?ap a lx:ApplicationPeriod ; lx:concerns ?level ;
   lx:validFrom ?vf ; lx:appliesFrom ?af . OPTIONAL { ?ap lx:validUntil ?vu } OPTIONAL { ?ap lx:appliesUntil ?au }
-  FILTER(?vf <= $day && (!BOUND(?vu) || ?vu > $day)) BIND(?af <= $day && (!BOUND(?au) || ?au > $day) AS ?begun) }""",
+  BIND(?vf <= $day && (!BOUND(?vu) || ?vu > $day) AS ?valid) BIND(?af <= $day && (!BOUND(?au) || ?au > $day) AS ?begun) }""",
             as_of,
         )
         nearest: dict[str, int] = {}
+        unread = {n.iri for n in self._index.norms if n.first and as_of.isoformat() < str(n.valid_from)}
         rows = [
             (r["n"].value, int(r["depth"].value), r["ap"].value, r["begun"].value == "true")
             for r in self._store.query(query)
+            if r["valid"].value == "true" or r["n"].value in unread
         ]
         for norm, depth, _, _ in rows:
             nearest[norm] = min(depth, nearest.get(norm, depth))
         begun = {
             norm
             for norm, depth, period, started in rows
-            if depth == nearest[norm] and started and period in alive
+            if depth == nearest[norm] and started and (period in alive or norm in unread)
         }
         return {norm for norm in alive if norm in begun or norm not in nearest}
 

@@ -12,7 +12,7 @@ from lexposure.exposure.profiles import Profile
 from lexposure.model.facets import FACETS, FACETS_BY_PROPERTY
 
 LISTED = tuple(key for key, f in FACETS.items() if f.kind in ("concept", "place") and not f.derived)
-DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31))
+DAYS = st.dates(dt.date(2012, 1, 1), dt.date(2030, 12, 31))
 
 
 def asked_values(index: Index) -> dict[str, list[str]]:

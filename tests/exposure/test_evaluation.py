@@ -21,12 +21,22 @@ class TestValidity:
 
     @pytest.mark.parametrize(
         ("day", "status"),
-        [("2026-07-26", NEVER), ("2026-07-27", YES), ("2027-01-31", YES), ("2027-02-01", NEVER)],
+        [("2026-07-26", MAY), ("2026-07-27", YES), ("2027-01-31", YES), ("2027-02-01", NEVER)],
     )
     def test_of_a_norm_is_half_open(self, day: str, status: str) -> None:
-        """`valid_from` is the first day, `valid_until` the first day after."""
+        """`valid_from` is the first day, `valid_until` the first day after; what stood before any reading is unknown."""
         invented = Invented(norm("n", "", "valid_from: 2026-07-27", "valid_until: 2027-02-01"))
         assert invented.status("n", on=day) == status
+
+    def test_what_an_older_text_lacks_did_not_stand_before(self) -> None:
+        """Where an older version of the law was read, a norm that came later does not apply on the days before."""
+        older = f"{{id: text/{'a' * 64}, type: LawVersion, realizes: instrument/eu-ai-act, valid_from: 2020-01-01}}"
+        invented = Invented(norm("n", "", "valid_from: 2026-07-27"), older)
+        assert [invented.status("n", on=day) for day in ("2019-12-31", "2026-07-26", "2026-07-27")] == [
+            NEVER,
+            NEVER,
+            YES,
+        ]
 
     def test_two_wordings_never_stand_on_one_day(self) -> None:
         """Where one wording ends on the day another begins, exactly one stands on every day."""
@@ -143,7 +153,9 @@ class TestPeriods:
         )
         clause = norm("c", "{platforms: acme/cloud}", "valid_from: 2026-01-01", source="provision/terms/1")
         invented = world(*nodes, clause)
-        assert invented.status("c", "platforms: [acme/cloud]", "2025-12-31") == NEVER
+        assert invented.status("c", "platforms: [acme/cloud]", "2025-12-31") == MAY, (
+            "nobody read an older text"
+        )
         assert invented.status("c", "platforms: [acme/cloud]", "2026-01-01") == YES
 
 

@@ -28,6 +28,10 @@ class _Compiler:
     def __init__(self, graph: GraphView) -> None:
         self.graph = graph
         self.tests: dict[Test, int] = {}
+        self._read_from: dict[bool, dict[str, list[str]]] = {}
+        self._at_source: dict[str, list[str]] = defaultdict(list)
+        for norm in graph.typed(*(LX + t for t in (*_DEONTIC, "FactRule"))):
+            self._at_source[graph.one(norm, LX + "source")].append(norm)
         self.periods = self._claims("period", "ApplicationPeriod", self._period)
         self.penalties = self._claims("penalty", "Penalty", self._penalty)
         self.competences = self._claims("competence", "Competence", self._competence)
@@ -118,7 +122,33 @@ class _Compiler:
             levels=self._at_levels("period", levels),
             competences=self._at_levels("competence", levels),
             unarchived=one(iri, LX + "unarchivedSource"),
+            first=common["valid_from"] is not None
+            and not self._read_before(iri, levels, common["valid_from"], contract),
         )
+
+    def _read_before(self, iri: str, levels: list[str], day: str, contract: bool) -> bool:
+        """Tell whether an earlier wording was read: of the work, or another norm of the same unit or clause."""
+        works = self._readings_of_works(contract).get(levels[-1], ())
+        beside = (n for n in self._at_source.get(levels[1], ()) if n != iri)
+        return any(earlier < day for earlier in works) or any(
+            self.graph.one(other, LX + "validFrom") < day for other in beside
+        )
+
+    def _readings_of_works(self, contract: bool) -> dict[str, list[str]]:
+        if contract not in self._read_from:
+            found: dict[str, list[str]] = defaultdict(list)
+            if contract:
+                for norm, source in self.graph.pairs(LX + "source"):
+                    found[self.graph.one(source, ELI + "is_part_of")] += self.graph.all(
+                        norm, LX + "validFrom"
+                    )[:1]
+            else:
+                for version in self.graph.typed(LX + "LawVersion"):
+                    found[self.graph.one(version, ELI + "realizes")] += self.graph.all(
+                        version, LX + "validFrom"
+                    )
+            self._read_from[contract] = found
+        return self._read_from[contract]
 
     def _deontic(self, iri: str) -> str:
         types = self.graph.all(iri, RDF + "type")

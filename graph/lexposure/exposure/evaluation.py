@@ -92,16 +92,16 @@ class Evaluator:
             self.table.settle(facts, test, yes, as_of)
         stated = replace(facts)
         for number in self._rules:
-            value = _holds(self._norms[number], facts, day)
+            value = self._claim(number, facts, day)
             if value:
                 self.table.conclude(facts, self.index.norms[number].data["concludes"], value)
         values = {
             name: tuple(_holds(c, facts, day) for c in compiled) for name, compiled in self._others.items()
         }
-        claims = tuple(_holds(compiled, facts, day) for compiled in self._norms)
+        claims = tuple(self._claim(number, facts, day) for number in range(len(self._norms)))
         timing = tuple(
-            self._timing(norm, values["periods"], day) if claim else FALSE
-            for norm, claim in zip(self.index.norms, claims, strict=True)
+            self._timing(number, values["periods"], day) if claim else FALSE
+            for number, claim in enumerate(claims)
         )
         answers = tuple(min(pair) for pair in zip(claims, timing, strict=True))
         return Evaluation(profile, as_of, stated, facts, answers, claims, timing, **values)
@@ -136,11 +136,28 @@ class Evaluator:
         """Tell whether a norm's wording is law, or contract, on the day."""
         return self._norms[number].start <= day < self._norms[number].end
 
-    def _timing(self, norm: Norm, periods: Sequence[int], day: str) -> int:
-        """A missing date clears nobody: a legal norm without recorded period is open. A contract binds while it stands."""
+    def unread(self, number: int, day: str) -> bool:
+        """Tell whether a day lies before the earliest wording that was read: then nobody knows what stood."""
+        return self.index.norms[number].first and day < self._norms[number].start
+
+    def _claim(self, number: int, facts: Facts, day: str) -> int:
+        """What stood before the earliest wording that was read is open at best: it may have been the same."""
+        compiled = self._norms[number]
+        if self.unread(number, day):
+            return min(OPEN, _holds(compiled, facts, compiled.start))
+        return _holds(compiled, facts, day)
+
+    def _timing(self, number: int, periods: Sequence[int], day: str) -> int:
+        """A missing date clears nobody: a legal norm without recorded period is open. A contract binds while it stands.
+
+        A fact that a definition concludes needs no date of its own.
+        """
+        norm = self.index.norms[number]
+        if self.unread(number, day) and norm.levels:
+            return OPEN if any(self.begun(p, day) for p in norm.levels[0]) else FALSE
         level = self.level(norm, day)
         if not level:
-            return TRUE if norm.side == "contract" else OPEN
+            return TRUE if norm.side == "contract" or norm.kind == "rule" else OPEN
         return max(periods[p] if self.begun(p, day) else FALSE for p in level)
 
     def _ordered_rules(self) -> list[int]:

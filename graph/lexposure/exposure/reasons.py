@@ -36,6 +36,12 @@ class Reasons:
     def because(self, number: int) -> tuple[Because, ...]:
         """Return the tests that decided a norm's answer, timing included; of a norm that doesn't apply, those against it."""
         norm = self._index.norms[number]
+        if self._evaluator.unread(number, self._day) and self._evaluation.answers[number] != FALSE:
+            missing = f"nobody read a wording older than {norm.valid_from}"
+            return (
+                Because("the wording of that day was read", "as_of", "open", missing),
+                *self._of_claim(norm),
+            )
         if not self._evaluator.law_on(number, self._day):
             return (self._not_law(norm),)
         found = [*self._of_claim(norm), *self._of_timing(norm)]
@@ -89,7 +95,7 @@ class Reasons:
     def _of_timing(self, norm: Norm) -> Iterator[Because]:
         """Tell the periods that hold best; where none has begun, each one's day, or what excludes the party from it."""
         level = self._evaluator.level(norm, self._day)
-        if not level and norm.side == "law":
+        if not level and norm.side == "law" and norm.kind != "rule":
             missing = "no date is recorded for this unit"
             yield Because("a date of application is recorded", "as_of", "open", missing)
         values = {
