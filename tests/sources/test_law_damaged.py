@@ -24,7 +24,10 @@ _TOKEN = re.compile(r"<[^>]*>|\"[^\"]*\"|[^<>\"]+")
 @pytest.mark.parametrize(
     "name",
     ["formex/L_202401689EN.000101.fmx.xml", "consolidated.fmx.xml", "json/articles.json", "json/annexes.json",
-     "code.uslm.xml", "title15.htm", "markdown/lamps.md", "markdown/lamps.meta.yaml"],
+     "code.uslm.xml", "title15.htm", "markdown/lamps.md", "markdown/lamps.meta.yaml", "articles/br.json",
+     "articles/cn.json", "articles/co.json", "articles/eu.json", "articles/uk.json", "states/co.md", "states/ct.md",
+     "states/tx.md", "abroad/act.clml.xml", "abroad/fadp.akn.xml", "abroad/korea.en.xml", "abroad/korea.ko.xml",
+     "abroad/order.fr.xml", "abroad/pipeda.lims.xml"],
 )  # fmt: skip
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())

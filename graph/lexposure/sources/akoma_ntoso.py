@@ -36,7 +36,7 @@ _OFFICIAL = ("de", "fr", "it", "rm")
 _LEFT_OUT = frozenset({"authorialNote", "meta"})
 _BLOCKS = frozenset({"block", "docNumber", "heading", "listIntroduction", "num", "p"})
 _DIVISIONS = {"chapter": ("cpt", "chapter"), "section": ("sct", "section")}
-_LABEL = re.compile(r"(?:Art\.|Chapter|Section|Annex)?\s*(\d+\w*|[a-z]+|[IVX]+)\b")
+_LABEL = re.compile(r"(?:Art\.|Chapter|Section|Annex)?\s*((?:\d+|[a-z]{1,2}|[IVX]+)\.?[a-z]*)\.?\s*$")
 _AGAIN = "download the file again"
 
 
@@ -73,7 +73,7 @@ class _Writer:
         name = _name(node)
         if name in _DIVISIONS:
             self._division(node, division)
-        elif name == "article":
+        elif name == "article" and _label(node):
             self._unit(node, f"art_{_label(node)}", "article", "")
         elif name == "paragraph" and above:
             self._paragraph(node, above)
@@ -145,8 +145,9 @@ def _run(node: etree._Element) -> str:
 
 def _label(node: etree._Element) -> str:
     """Return the label printed in the first `num` of an element, empty if it has none."""
-    found = next((_LABEL.match(_words(child)) for child in node if _name(child) == "num"), None)
-    return found[1] if found else ""
+    words = next((_words(child) for child in node if _name(child) == "num"), "")
+    found = _LABEL.match(words)
+    return found[1].replace(".", "") if found else ""
 
 
 def _heading(node: etree._Element) -> str:

@@ -111,10 +111,10 @@ def _write_eu_article(draft: Draft, article: Entry, *, last: bool) -> None:
         lines = _without_tail(draft, number, lines)
     closing = [line for line in lines[1:] if _BINDING.match(line)]
     lines = [line for line in lines if line not in closing]
-    draft.warnings += _unintroduced(f"{draft.act}:art_{number}", lines)
     if _AMENDS.match(title):
         _write_whole(draft, number, title, lines)
     else:
+        draft.warnings += _unintroduced(f"{draft.act}:art_{number}", lines)
         write_article(draft, number, title, lines)
     for line in closing:
         draft.line(line)

@@ -92,8 +92,7 @@ class _Writer:
         if not pinpoint:
             self._content(node, above, quoted=quoted)
             return
-        kind = "article" if "/article/" in pinpoint else _LEVELS.get(_name(node), "annex")
-        kind = _LEVELS[_name(node)] if _name(node) in _LEVELS and above else kind
+        kind = _kind(node, pinpoint)
         number = pinpoint.rpartition("/")[2]
         with self._draft.unit(pinpoint, kind, number, above, _heading(node)):
             self._content(node, pinpoint, quoted=quoted)
@@ -124,6 +123,16 @@ class _Writer:
             return found[1].strip("/")
         own = node.get("id", "").replace("-", "/")
         return f"{self._act}/{own}" if "/" in own else ""
+
+
+def _kind(node: etree._Element, pinpoint: str) -> str:
+    """Return what a unit is: by its element below a provision, by its path for the provision itself."""
+    if _name(node) == "Schedule":
+        return "annex"
+    if _name(node) != "P1":
+        return _LEVELS[_name(node)]
+    named = pinpoint.split("/")[-2]
+    return named if named in ("article", "paragraph") else "section"
 
 
 def _name(node: etree._Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def _write_sections(draft: Draft, lines: Sequence[str]) -> None:
     starts = [index for index, line in enumerate(lines) if _SECTION.match(line)]
     for line in lines[: starts[0] if starts else len(lines)]:
         draft.line(line)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in itertools.pairwise([*starts, len(lines)]):
         head = _SECTION.match(lines[start])
         number, heading = (f"Sec. {head[1]}", head[2] or "") if head else ("", "")
         with draft.unit(number, "section", number, "", heading):

@@ -143,25 +143,29 @@ def _write_korean(draft: Draft, label: str, article: _Element) -> None:
         draft.line(article.findtext("조문내용", ""))
         for paragraph in paragraphs:
             number = _number(paragraph.findtext("항번호", ""))
-            with draft.unit(f"{pinpoint}.par_{number}", "paragraph", number, pinpoint):
+            name = f"{pinpoint}.par_{number}"
+            with draft.unit(name, "paragraph", number, pinpoint) if number else nullcontext():
                 draft.line(paragraph.findtext("항내용", ""))
-                _write_items(draft, f"{pinpoint}.par_{number}", paragraph)
+                _write_items(draft, name if number else pinpoint, paragraph)
 
 
 def _write_items(draft: Draft, above: str, node: _Element) -> None:
     """Write the items 호 and their sub-items 목; 가, 나, 다 are named as printed."""
     for tag, number_tag, words_tag in (("호", "호번호", "호내용"), ("목", "목번호", "목내용")):
         for item in node.findall(tag):
-            number = _number(item.findtext(number_tag, "")) + _branch(item.findtext(f"{tag}가지번호", ""))
-            with draft.unit(f"{above}.pnt_{number}", "point", number, above):
+            number = _number(item.findtext(number_tag, ""))
+            name = f"{above}.pnt_{number}{_branch(item.findtext(f'{tag}가지번호', ''))}"
+            with draft.unit(name, "point", number, above) if number else nullcontext():
                 for words in item.findall(words_tag):
                     draft.line(words.text or "")
-                _write_items(draft, f"{above}.pnt_{number}", item)
+                _write_items(draft, name if number else above, item)
 
 
 def _number(words: str) -> str:
+    """Return a number as refs have it, empty if there is none: ① is 1, `가.` is 가."""
     words = clean(words)
-    return _CIRCLED.get(words, words.rstrip("."))
+    words = _CIRCLED.get(words, words.rstrip("."))
+    return words if words.isalnum() else ""
 
 
 def _branch(number: str) -> str:

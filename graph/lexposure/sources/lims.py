@@ -32,7 +32,7 @@ ROOT = "Statute"
 _ACTS = {"P-8.6": "CA"}
 _START = "{http://justice.gc.ca/lims}inforce-start-date"
 _FID = "{http://justice.gc.ca/lims}fid"
-_LABEL = re.compile(r"[0-9A-Za-z.]+")
+_LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z.]*")
 _LEVELS = {
     "Section": "section",
     "Subsection": "subsection",
@@ -95,7 +95,8 @@ class _Writer:
 
     def _write_unit(self, node: etree._Element, above: str) -> None:
         label = clean(_words(node.find("Label"))).strip("()")
-        if not _LABEL.fullmatch(label) or (node.tag != "Section" and not above):
+        sound = _LABEL.fullmatch(label) and (above if node.tag != "Section" else label[0].isdecimal())
+        if not sound:
             self._content(node, above)
             return
         pinpoint = f"{above}/{label}" if above else f"s{label}"

@@ -111,7 +111,7 @@ def _metadata(path: Path) -> tuple[Act, dt.date]:
     if not isinstance(signed, dt.date):
         fix = "write `signed_date: YYYY-MM-DD`"
         raise SourceError("nothing says since when this is law", place=Place(path), fix=fix)
-    return row, row.in_force or signed
+    return row, max(signed, row.in_force or signed)
 
 
 def _load(path: Path) -> dict[str, Any]:
