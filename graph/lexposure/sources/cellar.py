@@ -42,6 +42,7 @@ _KINDS: dict[str, NoticeDateKind] = {
 _MARKS: dict[str, NoticeDateKind] = {"EV": "entry-into-force", "MA": "application"}
 _CODE = re.compile(r"\{([^|}]+)\|")
 _ARTICLE = re.compile(r"\{ART\|[^}]*\}\s*([\w.()-]+)")
+_CELEX = re.compile(r"\d{5}[A-Z]{1,2}\d{4}\S*")
 _OPEN = "9999-12-31"
 _AGAIN = "download the notice again from the Publications Office"
 
@@ -72,7 +73,7 @@ def _notice(
     path: Path, celex: Iterable[str], eli: Iterable[str], dates: Iterable[tuple[str, str, str, str]]
 ) -> LawNotice:
     numbers, iris = sorted(set(celex)), sorted(set(eli))
-    if len(numbers) != 1 or len(iris) > 1:
+    if len(numbers) != 1 or len(iris) > 1 or not _CELEX.fullmatch(numbers[0]):
         raise _refusal(
             path, f"a notice of one act has one CELEX number; found: {', '.join(numbers) or 'none'}"
         )
