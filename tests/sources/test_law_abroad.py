@@ -96,10 +96,10 @@ def test_akoma_ntoso_labels_are_the_printed_ones() -> None:
 
 
 def test_korean_articles_have_branches_in_both_languages() -> None:
-    """17-2 is an article of its own; numbers, branch numbers and letters are points; marks of amendment vanish."""
+    """17-2 is an article of its own; numbers, branch numbers and letters are points, also misprinted ones."""
     english, korean = _read("korea.en"), _read("korea.ko")
     assert names(english, "art_1.") == [
-        "art_1.par_1", "art_1.pnt_1", "art_1.pnt_1.pnt_a", "art_1.pnt_1.pnt_b", "art_1.pnt_2-2",
+        "art_1.par_1", "art_1.pnt_1", "art_1.pnt_1.pnt_a", "art_1.pnt_1.pnt_b", "art_1.pnt_2-2", "art_1.pnt_2-3",
     ]  # fmt: skip
     assert english.words("KR:art_17-2.par_2") == "(2) They shall ring:\n1. bells."
     assert english.unit("KR:art_17-2").heading == "Duty (by night)"
@@ -107,6 +107,7 @@ def test_korean_articles_have_branches_in_both_languages() -> None:
     assert "Added" not in english.text
     assert korean.words("KR:art_17-2.par_1") == "① 등불을 켠다."
     assert korean.words("KR:art_1.pnt_1.pnt_가") == "가. 기름"
+    assert korean.words("KR:art_1.pnt_2-2") == "2의2. 종"
 
 
 def test_korean_articles_that_start_later_are_told() -> None:

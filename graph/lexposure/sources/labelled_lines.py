@@ -42,6 +42,7 @@ class LineLevels:
         for rank, level in enumerate(self._levels):
             label = level.label(line)
             if label is not None:
+                label = label.replace(".", "-")  # `2.3.` is a slip for 2-3; a dot would end the name
                 self._ranks = [above for above in self._ranks if above < rank]
                 self._outline.enter(len(self._ranks), label, f".{level.step}_{label}", level.kind)
                 self._ranks.append(rank)

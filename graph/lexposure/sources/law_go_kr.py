@@ -41,13 +41,17 @@ _STARTS = {
 }
 """Since when an English text is law as a whole, by act and promulgation number."""
 
+_AMENDED_AT_ONCE = {("014820", "20676"): "Act No. 21311"}
+"""Acts whose words, as enacted, another act changed from the very day on which they became law."""
+
 _LEVELS = (
     Level(re.compile(r"\((\d+)\)\s"), "par", "paragraph"),
-    Level(re.compile(r"(\d+(?:-\d+)?)\.\s"), "pnt", "point"),
+    Level(re.compile(r"(\d+(?:[-.]\d+)?)\.(?=[\s\"A-Z])"), "pnt", "point"),
     Level(re.compile(r"([a-z])\.\s"), "pnt", "point"),
 )
 _MARKS = re.compile(r"\s*<(?:Amended|Added|Newly Inserted|Moved|This)\b[^>]*>")
 _NOTE = re.compile(r"\[This (?:Article|Chapter)")
+_BRANCH = re.compile(r"(\d+)의(\d+)")
 _CIRCLED = {chr(0x2460 + number): str(number + 1) for number in range(20)}
 _AGAIN = "download the file again"
 
@@ -78,6 +82,9 @@ def _read_english(path: Path, root: _Element, valid_from: dt.date | None) -> Law
             label = _label(path, article.findtext("joNo", ""), article.findtext("joBrNo", ""))
             _write_english(draft, label, clean(article.findtext("joTtl", "")), words.split("\n"))
     _refuse_empty(path, draft)
+    if (key, number) in _AMENDED_AT_ONCE:
+        other = _AMENDED_AT_ONCE[key, number]
+        draft.warnings.append(f"{row.prefix}: as enacted; {other} changed words from the first day on")
     draft.warnings.append(f"{row.prefix}: a translation by the ministry; the Korean words are the law")
     return draft.finish(day, IMPORTER, official=False, identifiers=(f"law.go.kr:{key}", f"Act No. {number}"))
 
@@ -162,10 +169,10 @@ def _write_items(draft: Draft, above: str, node: _Element) -> None:
 
 
 def _number(words: str) -> str:
-    """Return a number as refs have it, empty if there is none: ① is 1, `가.` is 가."""
+    """Return a number as refs have it, empty if there is none: ① is 1, `가.` is 가, `2의2.` is 2-2."""
     words = clean(words)
-    words = _CIRCLED.get(words, words.rstrip("."))
-    return words if words.isalnum() else ""
+    words = _BRANCH.sub(r"\1-\2", _CIRCLED.get(words, words.rstrip(".")))
+    return words if words.replace("-", "").isalnum() else ""
 
 
 def _branch(number: str) -> str:
