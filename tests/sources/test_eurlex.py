@@ -97,6 +97,20 @@ def test_inserted_articles_are_no_units_of_the_amending_act(tmp_path: Path) -> N
     assert read.words("AIA:art_1.pnt_1").endswith("(i) a gong.’;")
 
 
+def test_a_quotation_without_an_id_makes_no_units(tmp_path: Path) -> None:
+    """Points between a line that opens a quotation and the one that closes it are quoted; a quoted term is none."""
+    page = bare_page(
+        _act(
+            article("1", "Amendment", line("The Lamp Act is amended as follows:"),
+                    point("(1)", line("Article 2 is replaced by the following:"), line("‘Keepers shall:"),
+                          point("(a)", line("light;")), point("(b)", line("ring.’;"))),
+                    point("(2)", line("‘lamp’ means:"), point("(a)", line("the keepers’ light.")))),
+        )
+    )  # fmt: skip
+    refs = [unit.ref.removeprefix("AIA:art_1") for unit in _read(tmp_path, page).units]
+    assert refs == ["", ".par_1", ".pnt_1", ".pnt_2", ".pnt_2.pnt_a"]
+
+
 def test_a_missing_starred_note_is_told(tmp_path: Path) -> None:
     """Pages leave notes of quoted law out; the text then lacks them, and a warning counts them."""
     page = bare_page().replace('id="ntr*-E1"', 'id="elsewhere"')

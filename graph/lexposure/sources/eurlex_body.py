@@ -30,6 +30,7 @@ _ENUMERATOR = re.compile(r"[‘“'\"]?[(\[]?(?:\d+[a-z]*(?:\.\d+)*|[a-zA-Z]{1,5
 _DASHES = "—–-"
 _LED = re.compile(r"\s*((?:\d+[a-z]*\.)+)\s+")
 _OPENS = re.compile(r"[‘“]")
+_CLOSES = re.compile(r"[’”](?!\w)")
 _CLOSED = re.compile(r"[’”][’”;.,\s]*$")
 _BLOCKS = frozenset({"div", "dl", "hr", "li", "ol", "p", "table", "ul"})
 
@@ -73,9 +74,21 @@ class PageBody:
         elif node.tag == "div" and not self._known(target, node, name):
             self._enumerated(target, node) if "enumeration-spacing" in kinds else self.content(target, node)
         elif node.tag == "p":
+            self._watch(target, text_of(node))
             self.words.into(element(target, "P"), node)
         elif node.tag != "div":
             self.content(target, node)
+
+    def _watch(self, target: _Element, words: str) -> None:
+        """Notice a line that opens a quotation without closing it, and the one that closes it: what lies between is
+        quoted law. A term in quotation marks, or an apostrophe, opens nothing.
+        """
+        if _inside(target, "QUOT.S"):
+            return
+        if self.quoting:
+            self.quoting = not _CLOSED.search(words)
+        elif _OPENS.match(words):
+            self.quoting = len(_OPENS.findall(words)) > len(_CLOSES.findall(words))
 
     def _known(self, target: _Element, node: _Element, name: str) -> bool:
         """Write a division of the act by its id; return False for any other element."""
@@ -86,7 +99,7 @@ class PageBody:
         elif _ARTICLE.fullmatch(name) and not _inside(target, "ARTICLE"):
             self._article(target, node)
         elif _RECITAL.fullmatch(name):
-            self._recital(target, node)
+            self.content(element(target, "CONSID"), node)
         elif _DIVISION.fullmatch(name):
             self._division(target, node)
         else:
@@ -99,9 +112,6 @@ class PageBody:
         for number, heading in enumerate(taken(node, "ti-section-1", "ti-section-2")):
             self.words.into(element(element(title, "STI" if number else "TI"), "P"), heading)
         self.content(division, node)
-
-    def _recital(self, target: _Element, node: _Element) -> None:
-        self.content(element(target, "CONSID"), node)
 
     # ------------------------------------------------------------ articles
     def _article(self, target: _Element, node: _Element) -> None:
@@ -131,6 +141,7 @@ class PageBody:
         return bool(_NUMBERED.fullmatch(name)) and name.partition(".")[0].lstrip("0") == number
 
     def _paragraph(self, article: _Element, node: _Element) -> None:
+        self.quoting = False
         paragraph = element(article, "PARAG", IDENTIFIER=node.get("id", ""))
         first = next(iter(node.iterchildren("p")), None)
         led = _LED.match(first.text or "") if first is not None else None
@@ -165,13 +176,12 @@ class PageBody:
     def point(self, target: _Element, label: str, parts: Sequence[_Element]) -> None:
         """Write a point; from one whose enumerator opens a quotation to the one that closes it, they are quoted law."""
         self.quoting = self.quoting or bool(_OPENS.match(label))
-        around = element(target, "QUOT.S") if self.quoting else target
-        point = element(around, "NP")
+        quoted = self.quoting
+        point = element(element(target, "QUOT.S") if quoted else target, "NP")
         element(point, "NO.P", "" if label in _DASHES else label)
         for part in parts:
             self.content(point, part)
-        if self.quoting and _CLOSED.search(text_of(parts[-1])):
-            self.quoting = False
+        self.quoting = quoted and not _CLOSED.search(text_of(parts[-1]))
 
     # ------------------------------------------------------------ annexes
     def _annex(self, target: _Element, node: _Element) -> None:
