@@ -46,6 +46,7 @@ class TestBetterText:
         done = workspace.import_law([page])
         assert (done.read, done.new) == (1, 0)
         assert workspace.log.head() == head
+        assert workspace.verify().archive.unnamed == 0
         assert any("the text of formex/1 stands" in warning for warning in done.warnings)
         units = workspace.law_versions()[0]["units"]
         assert any(f"{units} of {units} units say the same" in warning for warning in done.warnings)

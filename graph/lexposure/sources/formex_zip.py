@@ -19,7 +19,7 @@ __all__ = ["MAX_MEMBERS", "MAX_RATIO", "is_zip", "zip_members"]
 MAX_MEMBERS = 500
 """Files in one archive; the largest set seen has 16."""
 MAX_RATIO = 200
-"""How many times larger than the archive its content may be; sets of law reach 9."""
+"""How many times larger than the archive its content may be; the sets seen reach 5."""
 
 _SAFE = re.compile(r"[\w][\w.\-]*(?:/[\w][\w.\-]*){0,3}")
 _PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -82,7 +83,8 @@ class _Intake:
             self._known.add(_key(body))
 
     def take_text(self, text: LawText, each: LawSet) -> None:
-        body = _text_body(text, self._blobs)
+        units = _units(text)
+        body = _text_body(text, units)
         if _key(body) in self._known:
             return
         standing = self._standing.get((text.act, body["valid_from"]))
@@ -94,14 +96,15 @@ class _Intake:
                     f"{text.importer} is not kept; {same} of {shared} units say the same"
                 )
                 return
-        self._add(body, each)
+        self._add(body, each, text.text.encode(), units)
 
     def take_notice(self, notice: LawNotice, each: LawSet) -> None:
         body = _notice_body(notice)
         if _key(body) not in self._known:
             self._add(body, each)
 
-    def _add(self, body: Body, each: LawSet) -> None:
+    def _add(self, body: Body, each: LawSet, *contents: bytes) -> None:
+        self._blobs.put_many(contents)
         body["raw"] = sorted(set(self._blobs.put_many(path.read_bytes() for path in each.files)))
         self.bodies.append(body)
         self._remember(body)
@@ -131,16 +134,18 @@ def _rank(body: Mapping[str, Any]) -> tuple[int, int]:
     return int(body["official"]), -order
 
 
-def _text_body(law: LawText, blobs: Blobs) -> Body:
+def _units(law: LawText) -> bytes:
+    return json.dumps([asdict(unit) for unit in law.units], ensure_ascii=False, sort_keys=True).encode()
+
+
+def _text_body(law: LawText, units: bytes) -> Body:
     """Return the event of a text; `raw`, the files of the set it was read with, is added when it is kept."""
-    units = json.dumps([asdict(unit) for unit in law.units], ensure_ascii=False, sort_keys=True).encode()
-    text, listed = blobs.put_many([law.text.encode(), units])
     return {
         "kind": "law-version",
         "act": law.act,
         "valid_from": law.valid_from.isoformat(),
-        "text": text,
-        "units": listed,
+        "text": law.sha256,
+        "units": hashlib.sha256(units).hexdigest(),
         "importer": law.importer,
         "official": law.official,
         "language": law.language,
