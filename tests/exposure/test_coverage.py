@@ -93,3 +93,26 @@ class TestPlaces:
     def test_an_instrument_of_which_nothing_was_read_covers_no_place(self) -> None:
         """Naming a law isn't reading it."""
         assert "the law of The Union itself" in gaps(Invented(OTHER_ACT), "established_in: [DE]")
+
+    def test_one_instrument_is_not_the_whole_law_of_a_place(self) -> None:
+        """Where something of a jurisdiction was read, it is said that only this was."""
+        found = Invented(ACT, norm("n")).ask("established_in: [DE]").not_examined
+        assert {g.why for g in found if g.what == "further law of The Union"} == {
+            "only these are in the data: An act"
+        }
+
+
+class TestRoles:
+    """Roles are legal conclusions: a list of them can be wrong."""
+
+    def test_a_role_that_no_norm_asks_for_is_named(self) -> None:
+        """A stated role without any norm behind it isn't a clearance."""
+        world = Invented(ACT, norm("n", "{roles: provider}"))
+        assert "duties of: deployer" in gaps(world, "roles: [deployer]")
+        assert "duties of: provider" not in gaps(world, "roles: [provider]")
+
+    def test_a_role_left_out_that_would_matter_is_named_with_what_it_would_bring(self) -> None:
+        """Whoever is touched by an act reads which further roles would bring more of it."""
+        world = Invented(ACT, norm("all"), norm("own", "{roles: provider}", source="AIA:art_5.par_1"))
+        (gap,) = [g for g in world.ask("roles: [deployer]").not_examined if g.what == "the party as provider"]
+        assert "AIA:art_5.par_1" in gap.why

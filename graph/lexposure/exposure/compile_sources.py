@@ -23,19 +23,26 @@ def unit_levels(graph: GraphView, unit: str) -> list[str]:
 
 def instruments(graph: GraphView, norms: Sequence[Norm]) -> tuple[Instrument, ...]:
     """Return the instruments with their texts, and which of their articles or sections some norm was read from."""
-    read: dict[str, set[str]] = defaultdict(set)
-    for norm in norms:
-        if norm.side == "law":
-            read[norm.instrument].add(unit_levels(graph, norm.source)[-2])
     tops: dict[str, set[str]] = defaultdict(set)
     for unit, around in graph.pairs(ELI + "is_part_of"):
         tops[around].add(unit)
-    return tuple(
-        _instrument(graph, iri, tops[iri], sorted(read[iri])) for iri in graph.typed(LX + "Instrument")
-    )
+    chains: dict[str, list[list[str]]] = defaultdict(list)
+    for norm in norms:
+        if norm.side == "law":
+            chains[norm.instrument].append(unit_levels(graph, norm.source))
+    return tuple(_instrument(graph, iri, tops, chains[iri]) for iri in graph.typed(LX + "Instrument"))
 
 
-def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> Instrument:
+def _counted(tops: dict[str, set[str]], iri: str, chains: list[list[str]]) -> tuple[set[str], set[str]]:
+    """Return the units by which reading is counted, and those read: articles, or the parts of an only section."""
+    units, depth = {unit for unit in tops[iri] if "/rct_" not in unit}, 2
+    if len(units) == 1:
+        units, depth = tops[next(iter(units))] or units, 3
+    return units, {chain[-depth] for chain in chains if len(chain) >= depth and chain[-depth] in units}
+
+
+def _instrument(graph: GraphView, iri: str, tops: dict[str, set[str]], chains: list[list[str]]) -> Instrument:
+    units, read = _counted(tops, iri, chains)
     versions = (v for v, work in graph.pairs(ELI + "realizes") if work == iri)
     dated = sorted(
         (graph.one(v, LX + "validFrom"), v.rsplit("/", 1)[-1])
@@ -45,7 +52,6 @@ def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> 
     imported = any(
         graph.one(v, LX + "extractedBy") for v, work in graph.pairs(ELI + "realizes") if work == iri
     )
-    articles = [unit for unit in tops if "/rct_" not in unit]
     return Instrument(
         iri=iri,
         label=graph.one(iri, ELI + "title") or graph.one(iri, RDFS + "label") or iri,
@@ -54,8 +60,8 @@ def _instrument(graph: GraphView, iri: str, tops: set[str], read: list[str]) -> 
         binding_force=graph.one(iri, LX + "bindingForce").rsplit("/", 1)[-1],
         prefix=graph.one(iri, LX + "refPrefix"),
         versions=tuple(dated),
-        articles=len(articles) if imported else 0,
-        read=tuple(graph.one(unit, LX + "ref") for unit in read),
+        articles=len(units) if imported else 0,
+        read=tuple(graph.one(unit, LX + "ref") for unit in sorted(read)),
     )
 
 

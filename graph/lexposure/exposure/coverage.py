@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lexposure.exposure.answers import NotExamined
-from lexposure.exposure.evaluation import Evaluation
+from lexposure.exposure.evaluation import Evaluation, Evaluator
+from lexposure.exposure.facts import FALSE
 from lexposure.exposure.index import Index, Instrument, Terms
 from lexposure.exposure.reasons import Reasons
 from lexposure.model.facets import FACETS
@@ -15,9 +16,17 @@ __all__ = ["not_examined"]
 _PLACES = tuple(key for key, facet in FACETS.items() if facet.kind == "place")
 
 
-def not_examined(index: Index, evaluation: Evaluation, reasons: Reasons) -> tuple[NotExamined, ...]:
-    """Return the documents without text, the instruments read in part, and the places whose own law nobody read."""
-    return (*_documents(index, evaluation), *_instruments(index), *_places(index, evaluation, reasons))
+def not_examined(evaluator: Evaluator, evaluation: Evaluation, reasons: Reasons) -> tuple[NotExamined, ...]:
+    """Return the documents without text, the instruments read in part, the places whose own law nobody read or read
+    in part, the stated roles that no norm asks for, and those not stated that would matter."""
+    index = evaluator.index
+    return (
+        *_documents(index, evaluation),
+        *_instruments(index, evaluation),
+        *_places(index, evaluation, reasons),
+        *_idle_roles(index, evaluation, reasons),
+        *_missing_roles(evaluator, evaluation, reasons),
+    )
 
 
 def _documents(index: Index, evaluation: Evaluation) -> Iterator[NotExamined]:
@@ -48,8 +57,15 @@ def _why(document: Terms) -> str:
     )
 
 
-def _instruments(index: Index) -> Iterator[NotExamined]:
+def _instruments(index: Index, evaluation: Evaluation) -> Iterator[NotExamined]:
+    """Instruments read in part or not at all, if they are of a place around the party or reach it all the same.
+
+    Of a party that names no place, every instrument may be one.
+    """
+    touched, places = _touched(index, evaluation), _reached(index, evaluation)
     for instrument in index.instruments:
+        if places and instrument.iri not in touched and not places & set(instrument.jurisdictions):
+            continue
         if not instrument.read:
             yield NotExamined(instrument.label, instrument.iri, "no norm has been read out of it")
         elif not instrument.articles or len(instrument.read) < instrument.articles:
@@ -64,18 +80,71 @@ def _partly(instrument: Instrument) -> str:
 
 def _places(index: Index, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:
     """The law of each place listed, and of each place around it on the day: a city's party lives under the state's law."""
-    around = _around(index, evaluation.as_of.isoformat())
     read = {
         place for instrument in index.instruments for place in instrument.jurisdictions if instrument.read
     }
+    for place in sorted(_reached(index, evaluation)):
+        if place in read:
+            yield NotExamined(f"further law of {reasons.label(place)}", place, _only(index, place))
+        else:
+            what = f"the law of {reasons.label(place)} itself"
+            yield NotExamined(what, place, "no norm of that jurisdiction's own law has been read")
+
+
+def _reached(index: Index, evaluation: Evaluation) -> set[str]:
+    """Return the places that the profile lists, and those around them on the day."""
+    around = _around(index, evaluation.as_of.isoformat())
     listed = {place for key in _PLACES for place in evaluation.profile.listed.get(key, ())}
-    reached = {place for stated in listed for place in _within(stated, around)}
-    for place in sorted(reached - read):
-        yield NotExamined(
-            f"the law of {reasons.label(place)} itself",
-            place,
-            "no norm of that jurisdiction's own law has been read",
-        )
+    return {place for stated in listed for place in _within(stated, around)}
+
+
+def _touched(index: Index, evaluation: Evaluation) -> set[str]:
+    """Return the instruments of which some norm applies or may apply."""
+    pairs = zip(index.norms, evaluation.answers, strict=True)
+    return {norm.instrument for norm, value in pairs if value and norm.side == "law"}
+
+
+def _only(index: Index, place: str) -> str:
+    """Say which instruments of a jurisdiction are in the data: one of them is not the whole of its law."""
+    those = [i.citation or i.label for i in index.instruments if place in i.jurisdictions and i.read]
+    return f"only these are in the data: {'; '.join(sorted(those))}"
+
+
+def _idle_roles(index: Index, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:
+    """Stated roles that no norm asks for: the law that gives them duties isn't in the data."""
+    asked = {value for operand, _, value, _ in index.tests if operand == FACETS["roles"].property}
+    for role in evaluation.profile.listed.get("roles", ()):
+        if not asked & _within(role, index.broader):
+            yield NotExamined(
+                f"duties of: {reasons.label(role)}", role, "no norm in the data asks for this role"
+            )
+
+
+def _missing_roles(evaluator: Evaluator, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:
+    """Roles that the profile excludes by not listing them, in acts that its facts touch: roles are legal conclusions.
+
+    Each is tried out; told is how many norms of that act would then reach the party.
+    """
+    index = evaluator.index
+    touched = _touched(index, evaluation)
+    for number, (operand, _, value, _) in enumerate(index.tests):
+        if operand != FACETS["roles"].property or evaluation.facts.of(number) != FALSE:
+            continue
+        world = evaluator.evaluate(evaluation.profile, evaluation.as_of, assume=[(number, True)])
+        gained = [
+            norm.ref
+            for norm, before, after in zip(index.norms, evaluation.answers, world.answers, strict=True)
+            if after != FALSE and before == FALSE and norm.instrument in touched and norm.kind == "norm"
+        ]
+        if gained:
+            some = ", ".join(gained[:4]) + (f" and {len(gained) - 4} more" if len(gained) > 4 else "")
+            why = f"the profile doesn't list this role; with it these would or might apply: {some}"
+            yield NotExamined(
+                f"the party as {reasons.label(value)}",
+                value,
+                why,
+                "check that the role really isn't the party's",
+            )
 
 
 def _around(index: Index, day: str) -> dict[str, tuple[str, ...]]:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
+_PATHS = 24
+"""Paths printed unless all are asked for: those of what applies always, of what may apply as room is left."""
+
 """The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
 _SIDES = {"law": "Law", "contract": "Contract"}
@@ -117,17 +120,29 @@ def _sure(hop: Hop) -> str:
     return "" if hop.confidence is None else f"{hop.confidence:.2f}"
 
 
+def _chosen(exposure: Exposure, everything: bool) -> dict[int, list[Path]]:
+    """Return the paths to print of each answer: one of each norm that applies, then of those that may, up to a limit."""
+    answers = reached(exposure)
+    if everything:
+        return {id(answer): list(answer.paths) for answer in answers}
+    chosen = {id(answer): _strongest(answer) for answer in answers}
+    left = _PATHS
+    for answer in answers:
+        left -= len(chosen[id(answer)])
+        if left < 0 and answer.status == "may_apply":
+            chosen[id(answer)] = []
+    return chosen
+
+
 def _paths(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
-    chosen = {
-        id(answer): list(answer.paths) if everything else _strongest(answer) for answer in reached(exposure)
-    }
+    chosen = _chosen(exposure, everything)
     answers = [answer for answer in reached(exposure) if chosen[id(answer)]]
     left = sum(len(answer.paths) for answer in reached(exposure)) - sum(
         len(paths) for paths in chosen.values()
     )
     if answers:
         more = (
-            f" (one a norm, over the contract where there is one; {left} more with --all, in the JSON and on the page)"
+            f" (the strongest of each norm; {left} more with --all, in the JSON and on the page)"
             if left
             else ""
         )
