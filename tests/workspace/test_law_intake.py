@@ -36,6 +36,17 @@ def _importers(workspace: Workspace) -> list[str]:
     return [row["importer"] for row in workspace.law_versions()]
 
 
+def test_a_translation_and_the_law_are_both_kept(workspace: Workspace, tmp_path: Path) -> None:
+    """Evidence may cite either: of one act and day the words that are law don't drive out a translation of them."""
+    for name in ("korea.en.xml", "korea.ko.xml"):
+        words = (FORMEX.parent / "abroad" / name).read_text("utf-8")
+        (tmp_path / name).write_text(words.replace("20300102", "20260721"), "utf-8")
+    done = workspace.import_law([tmp_path / "korea.ko.xml", tmp_path / "korea.en.xml"])
+    assert (done.read, done.new) == (2, 2)
+    assert {event.body["language"] for event in workspace.log.events()} == {"en", "ko"}
+    assert _importers(workspace) == ["law-go-kr/1"]
+
+
 class TestBetterText:
     """Two forms of one act and day."""
 

@@ -38,9 +38,10 @@ def import_law(
 ) -> Imported:
     """Archive the law texts and notices in files or folders, raw bytes and what was read from them.
 
-    Nothing is stored twice. A text of an act and day never takes the place of a better one (official before others,
-    Formex before EUR-Lex pages): it is compared and reported instead. `valid_from` dates files that name no day
-    themselves. The first file that can't be read ends the import before anything is stored, unless `keep_going`.
+    Nothing is stored twice. A text of an act and day never takes the place of a better one in its language (official
+    before others, Formex before EUR-Lex pages): it is compared and reported instead. `valid_from` dates files that
+    name no day themselves. The first file that can't be read ends the import before anything is stored, unless
+    `keep_going`.
     """
     sets = read_sets(paths, valid_from, keep_going=keep_going, progress=progress)
     intake = _Intake(blobs, [event.body for event in log.events()])
@@ -88,7 +89,8 @@ class _Intake:
         if _key(body) in self._known:
             return
         standing = self._standing.get((text.act, body["valid_from"]))
-        if standing and _rank(body) < _rank(standing):
+        rival = standing and standing["language"] == text.language  # a translation takes nobody's place
+        if standing and rival and _rank(body) < _rank(standing):
             same, shared = self._agreement(text, standing)
             if shared:
                 self.reports.append(
