@@ -26,7 +26,7 @@ Status = Literal["applies", "may_apply", "does_not_apply"]
 Truth = Literal["true", "false", "open"]
 HopKind = Literal[
     "party", "role", "platform", "document", "document_version", "provision", "contract_norm", "mapping",
-    "legal_norm", "legal_unit", "hook", "jurisdiction", "authority", "penalty",
+    "derived_fact", "legal_norm", "legal_unit", "hook", "jurisdiction", "authority", "penalty",
 ]  # fmt: skip
 
 

@@ -122,6 +122,8 @@ class _Compiler:
             levels=self._at_levels("period", levels),
             competences=self._at_levels("competence", levels),
             unarchived=one(iri, LX + "unarchivedSource"),
+            new=common["valid_from"] is not None
+            and self._is_new(iri, levels, common["valid_from"], contract),
             first=common["valid_from"] is not None
             and not self._read_before(iri, levels, common["valid_from"], contract),
         )
@@ -133,6 +135,12 @@ class _Compiler:
         return any(earlier < day for earlier in works) or any(
             self.graph.one(other, LX + "validFrom") < day for other in beside
         )
+
+    def _is_new(self, iri: str, levels: list[str], day: str, contract: bool) -> bool:
+        works = self._readings_of_works(contract).get(levels[-1], ())
+        beside = (n for n in self._at_source.get(levels[1], ()) if n != iri)
+        older = any(self.graph.one(other, LX + "validFrom") < day for other in beside)
+        return not older and any(earlier < day for earlier in works)
 
     def _readings_of_works(self, contract: bool) -> dict[str, list[str]]:
         if contract not in self._read_from:

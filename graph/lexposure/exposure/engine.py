@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.coverage import not_examined
@@ -77,6 +78,7 @@ class Engine:
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self._force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
+            notes=reasons.of_period(number) if value else (),
         )
 
     def _penalty(self, number: int, evaluation: Evaluation) -> str:
@@ -99,7 +101,14 @@ class Engine:
         return next((reasons.label(activity) for activity in doing if norm.action in above(activity)), "")
 
 
-def _order(answer: Answer) -> tuple[int, str, str, str]:
-    """Law before contract, what applies before what may; then by ref and IRI."""
+def _order(answer: Answer) -> tuple[object, ...]:
+    """What applies before what may, breaches first, duties before definitions, law before contract; then as printed."""
     rank = {"applies": 0, "may_apply": 1, "does_not_apply": 2}[answer.status]
-    return rank, "0" if answer.side == "law" else "1", answer.ref, answer.iri
+    kind = answer.deontic == "classification"
+    return rank, not answer.breached_by, kind, answer.side != "law", _as_printed(answer.ref), answer.iri
+
+
+def _as_printed(ref: str) -> tuple[tuple[int, int, str], ...]:
+    """Order refs as a reader counts: art_2 before art_10, 5(1)(ba) behind 5(1)(b)."""
+    parts = re.findall(r"\d+|\D+", ref)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)

@@ -12,7 +12,7 @@ from lexposure.exposure.index import Claim, Norm, Terms
 from lexposure.exposure.pathways import Pathway
 from lexposure.exposure.penalties import ceiling
 from lexposure.exposure.reasons import STATUS, Reasons
-from lexposure.model.namespaces import BASE
+from lexposure.model.namespaces import BASE, VOCAB
 
 __all__ = ["Teller"]
 
@@ -70,6 +70,13 @@ class Teller:
         """Return the stated role that makes the party the bearer, or the bearer's own if a rule concludes it."""
         stated = self._evaluation.profile.listed.get("roles", ())
         role = next((r for r in stated if bearer in self._above(r)), None)
+        if bearer == f"{VOCAB}role/platform-operator" and not role:
+            return Hop(
+                bearer,
+                f"{self._reasons.label(bearer)} (the other party)",
+                "role",
+                detail="the party is the counterparty",
+            )
         detail = "" if role else "not stated as a role: the norm's own bearer"
         return Hop(role or bearer, self._reasons.label(role or bearer), "role", detail=detail)
 
@@ -209,6 +216,7 @@ class Teller:
 
     # ---------------------------------------------------------------- law side
     def _law(self, norm: Norm, pathway: Pathway) -> Iterator[Hop]:
+        yield from (self._derived(rule) for rule in reversed(self._reasons.relied_on(pathway.norm)))
         yield self._norm(norm, pathway.norm)
         yield Hop(norm.source, norm.citation, "legal_unit", evidence=self._evidence(norm))
         words, test = self._reasons.hook(pathway.norm)
@@ -216,6 +224,21 @@ class Teller:
         yield Hop(hook, words, "hook")
         for place in self._jurisdictions(norm):
             yield Hop(place, self._reasons.label(place), "jurisdiction")
+
+    def _derived(self, number: int) -> Hop:
+        """Return a fact that a rule concluded and the norm rests on: a premise like any other claim."""
+        rule = self._index.norms[number]
+        sure = "" if self._evaluation.claims[number] == TRUE else "may apply; "
+        detail = f"{sure}{rule.status}, by {self._reasons.label(rule.author)}"
+        return Hop(
+            rule.iri,
+            f"{rule.citation}: {rule.summary}",
+            "derived_fact",
+            rule.confidence,
+            self._evidence(rule),
+            detail,
+            rule.status,
+        )
 
     def _jurisdictions(self, norm: Norm) -> tuple[str, ...]:
         return next((i.jurisdictions for i in self._index.instruments if i.iri == norm.instrument), ())

@@ -61,6 +61,8 @@ class Norm(Claim):
     """Periods by level, nearest first: those of the norm, of its unit, of the unit around it, … of the instrument."""
     competences: tuple[tuple[int, ...], ...] = ()
     unarchived: str = ""
+    new: bool = False
+    """A version later than the first one read brought it in; no earlier wording of it was read."""
     first: bool = False
     """It is the earliest wording that was read: what stood before it is unknown, not absent."""
 

@@ -123,6 +123,36 @@ class Reasons:
         until = f" until {norm.valid_until}" if norm.valid_until else ""
         return Because(window + until, "as_of", "false", f"asked for {self._day}")
 
+    def relied_on(self, number: int) -> list[int]:
+        """Return the rules whose conclusions a norm rests on, directly or over other rules, the nearest first."""
+        found: dict[int, None] = {}
+        todo = [self._index.norms[number]]
+        while todo:
+            claim = todo.pop(0)
+            for clause in self._telling(claim.when or ()):
+                rules = (self._sure_rule(test) for test, wanted in literals(clause) if wanted)
+                new = [rule for rule in dict.fromkeys(rules) if rule is not None and rule not in found]
+                found.update(dict.fromkeys(new))
+                todo += [self._index.norms[rule] for rule in new]
+        return list(found)
+
+    def _sure_rule(self, test: int) -> int | None:
+        """Return the rule that makes a test true or open: one that holds before one that may; None if a fact does."""
+        if self._evaluation.stated.of(test) == TRUE:
+            return None
+        values = [(-self._evaluation.claims[rule], rule) for rule in self._evaluator.rules_for(test)]
+        return min((pair for pair in values if pair[0]), default=(0, None))[1]
+
+    def of_period(self, number: int) -> tuple[str, ...]:
+        """Return what is said of the timing rules by which a norm applies or may apply, with what weakens them."""
+        norm = self._index.norms[number]
+        level = self._evaluator.level(norm, self._day)
+        telling = [p for p in level if self._evaluation.periods[p] and self._evaluator.begun(p, self._day)]
+        return tuple(
+            f"{c.data['applies_from']}: {c.summary} ({c.status}, {c.confidence:g})"
+            for c in (self._index.periods[p] for p in telling)
+        )
+
     # ---------------------------------------------------------------- territorial hook
     def hook(self, number: int) -> tuple[str, int | None]:
         """Return the territorial tests by which a norm reaches the profile, in words, and the number of the first.
@@ -155,14 +185,19 @@ class Reasons:
 
 
 def applies_from(evaluator: Evaluator, evaluation: Evaluation, number: int) -> dt.date | None:
-    """Return the first day of the period by which a norm applies or may apply, or the first one still to come."""
+    """Return the first day of the period by which a norm applies or may apply, or the first one still to come.
+
+    A norm that a later version of the law brought in applies from that version's day at the earliest; one that only
+    got a new wording keeps the day of the duty.
+    """
     norm, day = evaluator.index.norms[number], evaluation.as_of.isoformat()
     level = [p for p in evaluator.level(norm, day) if evaluation.periods[p]]
     start = {p: str(evaluator.index.periods[p].data["applies_from"]) for p in level}
     begun = sorted((-evaluation.periods[p], start[p]) for p in level if evaluator.begun(p, day))
     coming = sorted(start[p] for p in level if start[p] > day)
     if begun or coming:
-        return dt.date.fromisoformat(begun[0][1] if begun else coming[0])
+        first = begun[0][1] if begun else coming[0]
+        return dt.date.fromisoformat(max(first, norm.valid_from or "") if norm.new else first)
     fallback = norm.valid_from if norm.side == "contract" and not evaluator.level(norm, day) else None
     return dt.date.fromisoformat(fallback) if fallback else None
 

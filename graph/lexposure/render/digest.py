@@ -40,6 +40,7 @@ HOP_KINDS: dict[HopKind, str] = {
     "document_version": "document version",
     "provision": "provision",
     "contract_norm": "contract norm",
+    "derived_fact": "derived fact",
     "mapping": "mapping",
     "legal_norm": "legal norm",
     "legal_unit": "legal unit",
@@ -50,7 +51,7 @@ HOP_KINDS: dict[HopKind, str] = {
 }
 
 _TERMS_KINDS = frozenset({"document", "document_version", "provision", "contract_norm"})
-_LAW_KINDS = frozenset({"legal_norm", "legal_unit", "hook", "authority", "penalty"})
+_LAW_KINDS = frozenset({"derived_fact", "legal_norm", "legal_unit", "hook", "authority", "penalty"})
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,9 @@ def left_out(exposure: Exposure) -> list[tuple[str, list[Answer]]]:
 
 
 def weakest_hop(paths: tuple[Path, ...]) -> Hop | None:
-    """Return the least certain of the paths' weakest hops, None if no hop has a confidence."""
+    """Return the weakest hop of the surest path: a norm is as sure as the best of the ways to it. None without confidence."""
     hops = [path.hops[path.weakest_hop] for path in paths if path.weakest_hop is not None]
-    return min(hops, key=lambda hop: 1.0 if hop.confidence is None else hop.confidence, default=None)
+    return max(hops, key=lambda hop: 0.0 if hop.confidence is None else hop.confidence, default=None)
 
 
 def remarks(hop: Hop) -> list[str]:

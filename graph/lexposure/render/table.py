@@ -142,7 +142,7 @@ def _paths(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     )
     if answers:
         more = (
-            f" (the strongest of each norm; {left} more with --all, in the JSON and on the page)"
+            f" (one a norm, over the contract where there is one; {left} more with --all, in the JSON and on the page)"
             if left
             else ""
         )
