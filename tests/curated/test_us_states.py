@@ -38,6 +38,23 @@ CLAIMS = (
     "Penalty",
     "Competence",
 )
+BEARERS = {
+    ("CO", "developer"): "us-co/developer",
+    ("CO", "deployer"): "us-co/deployer",
+    ("CT", "deployer"): "us-ct/deployer",
+    ("AB2013", "developer"): "us-ca/generative-ai-developer",
+    ("", "developer or deployer"): "us-tx/developer-or-deployer",
+    ("", "governmental entity"): "state-agency",
+    ("", "governmental agency / health-care provider"): "health-care-provider",
+    ("", "private entity"): "us-il/private-entity",
+    ("", "business"): "us-ca/business",
+    ("", "covered provider"): "us-ca/covered-provider",
+    ("", "companion chatbot operator"): "us-ca/companion-chatbot-operator",
+    ("", "frontier developer"): "frontier-developer",
+    ("", "large frontier developer"): "large-frontier-developer",
+    ("", "employer"): "employer",
+    ("", "consumer"): "consumer",
+}
 _LOANS = b"""
 roles: [business]
 established_in: [US-CO]
@@ -162,6 +179,18 @@ class TestAgainstTheGoldTable:
             if row["deontic"].capitalize() not in {str(n["type"]) for n in _norms(nodes, row["ref"])}
         ]
         assert missing == []
+
+    def test_each_row_binds_its_role(self, nodes: list[Mapping], shared: Path) -> None:
+        """Whom the row names is the bearer of a norm of its unit; the table's words are free text, ours a closed scheme."""
+        found = {
+            row["ref"]: {b for n in _norms(nodes, row["ref"]) for b in _many(n["bearer"])}
+            for row in _gold(shared)
+        }
+        wanted = {
+            row["ref"]: BEARERS.get((row["act_id"], row["role"]), BEARERS.get(("", row["role"])))
+            for row in _gold(shared)
+        }
+        assert {ref for ref, role in wanted.items() if role not in found[ref]} == set()
 
     def test_each_row_starts_on_its_day(self, nodes: list[Mapping], shared: Path) -> None:
         """The period at the nearest level begins on the row's date of application."""
