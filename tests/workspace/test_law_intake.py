@@ -10,7 +10,7 @@ import pytest
 
 from lexposure.archive.clock import FixedClock
 from lexposure.archive.verify import BLOB_FIELDS
-from lexposure.model.errors import DateError, SourceError, UnknownName
+from lexposure.model.errors import DateError, SourceError, UnknownName, UserError
 from lexposure.workspace import Workspace
 from sources.eurlex_pages import bare_page, consolidated, line
 from sources.notices import NOTICE_RDF, NOTICE_XML
@@ -84,6 +84,17 @@ class TestBetterText:
         later.write_text(consolidated(heading, reference="02024R1689 — EN — 02.01.2030 — 001.001"), "utf-8")
         workspace.import_law([FORMEX, later])
         assert [row["valid_from"] for row in workspace.law_versions()] == ["2024-08-01", "2030-01-02"]
+
+    def test_another_language_does_not_compete(self, workspace: Workspace, page: Path) -> None:
+        """A text in another language is kept beside the better one, and isn't compared with it word by word."""
+        page.write_text(bare_page().replace(">EN<", ">DE<"), "utf-8")
+        later = page.with_name("later.html")
+        heading = line("Article 1", "title-article-norm") + line("Lamps shine.", "norm")
+        later.write_text(consolidated(heading, reference="02024R1689 — EN — 02.01.2030 — 001.001"), "utf-8")
+        workspace.import_law([FORMEX, later])
+        assert workspace.import_law([page]).new == 1
+        with pytest.raises(UserError, match="is in `de`"):
+            workspace.law_diff("AIA", dt.date(2025, 1, 1), dt.date(2030, 1, 2))
 
     def test_the_same_act_zipped_and_unzipped_is_one(self, workspace: Workspace, tmp_path: Path) -> None:
         """What is the same text is recorded once, with every file it came from."""

@@ -13,7 +13,7 @@ from typing import Any
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
 from lexposure.law.diff import LawDiff, bare, diff
-from lexposure.model.errors import DateError, UnknownName
+from lexposure.model.errors import DateError, UnknownName, UserError
 from lexposure.model.law import LawText, LegalUnit
 from lexposure.model.law_notice import LawNotice
 from lexposure.model.names import nearest
@@ -73,13 +73,13 @@ class _Intake:
         self.reports: list[str] = []
         self._blobs = blobs
         self._known: set[str] = set()
-        self._standing: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._standing: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         for body in bodies:
             self._remember(body)
 
     def _remember(self, body: Mapping[str, Any]) -> None:
         if body["kind"] == "law-version":
-            self._standing[body["act"], body["valid_from"]] = body
+            self._standing[body["act"], body["valid_from"], body["language"]] = body
         if body["kind"] in ("law-version", "law-notice"):
             self._known.add(_key(body))
 
@@ -88,7 +88,7 @@ class _Intake:
         body = _text_body(text, units)
         if _key(body) in self._known:
             return
-        standing = self._standing.get((text.act, body["valid_from"]))
+        standing = self._standing.get((text.act, body["valid_from"], text.language))
         rival = standing and standing["language"] == text.language  # a translation takes nobody's place
         if standing and rival and _rank(body) < _rank(standing):
             same, shared = self._agreement(text, standing)
@@ -212,11 +212,17 @@ def law_text(log: Log, blobs: Blobs, act: str, on: dt.date) -> LawText:
 def law_diff(log: Log, blobs: Blobs, act: str, before: dt.date, after: dt.date) -> LawDiff:
     """Compare the texts of an act that were law on two days. Raises UnknownName if the archive lacks one.
 
-    Raises DateError if the first day is the later one.
+    Raises DateError if the first day is the later one, UserError if the two texts are in different languages.
     """
     if after < before:
         raise DateError(f"{before} is after {after}", fix="give the earlier day first")
-    return diff(law_text(log, blobs, act, before), law_text(log, blobs, act, after))
+    one, two = law_text(log, blobs, act, before), law_text(log, blobs, act, after)
+    if one.language != two.language:
+        raise UserError(
+            f"the text of {one.valid_from} is in `{one.language}`, that of {two.valid_from} in `{two.language}`",
+            fix="import both in one language with `lexposure law import PATH`",
+        )
+    return diff(one, two)
 
 
 def _archived(body: Mapping[str, Any], blobs: Blobs) -> LawText:
