@@ -1,21 +1,28 @@
 """Acts that third parties give as JSON, one entry an article: EU acts by CELEX number, others by instrument.
 
-EU files print an enumerator and its text as two blocks and run the last article on into signatures, footnotes and
-annexes; these are cut off, with a warning. What the files say about chapters and dates of application is not read,
-because it was found wrong.
+`articles_eu` reads the former. The latter are lists of printed lines: United Kingdom, Brazil, China, Colorado. What
+they say about dates of application is not read.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from lexposure.model.errors import Place, SourceError
-from lexposure.sources.acts import Act, act_by_key, act_by_prefix
+from lexposure.sources.acts import Act, act_by_prefix
+from lexposure.sources.articles_entries import (
+    AGAIN,
+    IMPORTER,
+    Entry,
+    entries_of,
+    is_lines,
+    refuse_empty,
+    unknown_act,
+)
+from lexposure.sources.articles_eu import read_eu
 from lexposure.sources.brazil import write_artigo
-from lexposure.sources.enumerators import FIRST
 from lexposure.sources.json_file import read_json
 from lexposure.sources.law_draft import Draft, clean
 from lexposure.sources.printed_lines import write_article
@@ -30,18 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = ["IMPORTER", "is_articles_json", "read_articles_json"]
 
-IMPORTER = "articles-json/1"
-Entry: TypeAlias = "dict[str, Any]"
 
 _DAYS = ("enactedOn", "versionAsOf", "effectiveFrom")
-_ENUMERATOR = re.compile(r"[‘“]?(?:\((?:\d+[a-z]*|[a-z]{1,4})\)|\d+[a-z]*\.)|—")
-_OPENS = re.compile(r"\((\d+[a-z]*|[a-z]{1,4})\)\s")
-_BINDING = re.compile(r"This Regulation shall be binding in its entirety|This Directive is addressed to")
 _DOTS = re.compile(r"\.{8,}")
 _DOTS_AFTER = re.compile(r"^(\d+[A-Z]*)\.{8,}")
-_AMENDS = re.compile(r"Amendments? to ")
-_NUMBER = re.compile(r"\d+[A-Za-z]*(?:-[A-Z])?|Preamble|\d+-\d+-\d+(?:\.\d+)?(?:\(\w+\))*")
-_AGAIN = "download the file again"
 _SESSION_UNITS = frozenset({"enacting-formula", "session-law-enacting-clause", "session-law-section"})
 _INSTRUMENTS = {
     "br-lgpd-2018": "BR",
@@ -65,10 +64,9 @@ def is_articles_json(data: object) -> bool:
 
 
 def read_articles_json(paths: Sequence[Path]) -> list[LawText]:
-    """Read acts given as JSON articles and return one text a file, none of them official; a session law and
-    the code that it amends are two texts.
+    """Read acts given as JSON articles and return one text a file, none of them official.
 
-    The day is that of the table for EU acts, for others what their entries say: enacted, or state of a day. Raises
+    A session law and the code that it amends are two texts. The day is that of the table for EU acts, for others what their entries say: enacted, or state of a day. Raises
     SourceError for what isn't such JSON and for acts outside the table.
     """
     return [text for path in paths for text in _read(path)]
@@ -79,99 +77,26 @@ def _read(path: Path) -> list[LawText]:
     if not is_articles_json(data):
         raise SourceError("no act as JSON articles", place=Place(path), fix="leave the file out")
     if isinstance(data, dict):
-        return [_read_eu(path, data)]
-    entries = _entries(path, data, "articleNumber", "paragraphs")
+        return [read_eu(path, data)]
+    entries = entries_of(path, data, "articleNumber", "paragraphs")
     session = [entry for entry in entries if str(entry.get("unitType")) in _SESSION_UNITS]
     code = [entry for entry in entries if entry not in session]
-    return [_read_entries(path, part, part is session) for part in (code, session) if part]
+    return [_readentries_of(path, part, part is session) for part in (code, session) if part]
 
 
-def _read_eu(path: Path, data: Entry) -> LawText:
-    row = _act(path, str(data["celex_id"]))
-    if row.in_force is None:
-        raise SourceError(f"no day is known for {row.prefix}", place=Place(path), fix="leave the file out")
-    draft = Draft(row.prefix)
-    recitals = _entries(path, data.get("recitals", []), "recital_number", "text")
-    for number, recital in {str(recital["recital_number"]): recital for recital in recitals}.items():
-        with draft.unit(f"rct_{number}", "recital", number):
-            draft.line(f"({number}) {recital['text']}")
-    articles = _entries(path, data["articles"], "number", "text")
-    for article in articles:
-        _write_eu_article(draft, article, last=article is articles[-1])
-    _refuse_empty(path, draft)
-    return draft.finish(
-        row.in_force, IMPORTER, official=False, identifiers=(f"CELEX:{row.key}", f"{row.base}oj")
-    )
-
-
-def _write_eu_article(draft: Draft, article: Entry, *, last: bool) -> None:
-    number, title = str(article["number"]), str(article.get("title") or "")
-    lines = joined_blocks(str(article["text"]))
-    if last:
-        lines = _without_tail(draft, number, lines)
-    closing = [line for line in lines[1:] if _BINDING.match(line)]
-    lines = [line for line in lines if line not in closing]
-    if _AMENDS.match(title):
-        _write_whole(draft, number, title, lines)
-    else:
-        draft.warnings += _unintroduced(f"{draft.act}:art_{number}", lines)
-        write_article(draft, number, title, lines)
-    for line in closing:
-        draft.line(line)
-
-
-def _unintroduced(ref: str, lines: Sequence[str]) -> Iterator[str]:
-    """Say which lists begin right after a full stop: the sentence that introduced them is lost."""
-    for before, line in itertools.pairwise(lines):
-        opened = _OPENS.match(line)
-        if opened and opened[1] in FIRST and opened[1] != "i" and before.endswith("."):
-            yield f"{ref}: ({opened[1]}) stands without an introducing sentence; kept"
-
-
-def _write_whole(draft: Draft, number: str, title: str, lines: Sequence[str]) -> None:
-    """Write an article that amends other acts: nothing tells its own points from those of the law it quotes."""
-    with draft.unit(f"art_{number}", "article", number, "", title):
-        for line in (f"Article {number}", title, *lines):
-            draft.line(line)
-
-
-def joined_blocks(text: str) -> list[str]:
-    """Return the blocks of a text as lines, an enumerator that stands alone joined with the block after it."""
-    lines: list[str] = []
-    held = ""
-    for block in (clean(part) for part in text.split("\n\n")):
-        if _ENUMERATOR.fullmatch(block):
-            held = f"{held} {block}".strip()
-        elif block:
-            lines.append(f"{held} {block}".strip())
-            held = ""
-    return [*lines, held] if held else lines
-
-
-def _without_tail(draft: Draft, number: str, lines: list[str]) -> list[str]:
-    end = next((index for index, line in enumerate(lines) if line.startswith("Done at ")), None)
-    if end is None:
-        return lines
-    left = "annexes, " if any(line.startswith("ANNEX") for line in lines[end:]) else ""
-    draft.warnings.append(
-        f"{draft.act}:art_{number} ran on into signatures, {left}footnotes; they are left out"
-    )
-    return lines[:end]
-
-
-def _read_entries(path: Path, entries: Sequence[Entry], session: bool) -> LawText:
+def _readentries_of(path: Path, entries: Sequence[Entry], session: bool) -> LawText:
     names = sorted({str(entry.get("instrumentId")) for entry in entries})
     if len(names) != 1:
         raise SourceError(f"articles of {', '.join(names)}", place=Place(path), fix="give one act a file")
     if names[0] not in _INSTRUMENTS:
-        raise _unknown_act(path, names[0])
+        raise unknown_act(path, names[0])
     row = act_by_prefix("SB26189" if session else _INSTRUMENTS[names[0]])
     writer, translated = _WRITERS[row.prefix]
     draft = Draft(row.prefix)
     for number, entry in enumerate(entries):
         body = _translation(path, number, entry) if translated else entry
         writer(draft, str(entry["articleNumber"]).rstrip("."), body)
-    _refuse_empty(path, draft)
+    refuse_empty(path, draft)
     draft.warnings += _omitted(row, entries)
     if translated:
         draft.warnings.append(f"{row.prefix}: a reference translation; the words that are law are others")
@@ -236,42 +161,9 @@ _WRITERS: dict[str, tuple[Callable[[Draft, str, Entry], None], bool]] = {
 def _translation(path: Path, number: int, entry: Entry) -> Entry:
     found = entry.get("translations")
     english = found.get("en") if isinstance(found, dict) else None
-    if not isinstance(english, dict) or not _is_lines(english.get("paragraphs")):
-        raise SourceError(f"entry {number} has no English translation", place=Place(path), fix=_AGAIN)
+    if not isinstance(english, dict) or not is_lines(english.get("paragraphs")):
+        raise SourceError(f"entry {number} has no English translation", place=Place(path), fix=AGAIN)
     return english
-
-
-def _entries(path: Path, data: object, number: str, content: str) -> list[Entry]:
-    """Return entries that have a number and their words; SourceError names the first that doesn't."""
-    if not isinstance(data, list) or (content == "paragraphs" and not data):
-        raise SourceError("no list of articles", place=Place(path), fix=_AGAIN)
-    for index, entry in enumerate(data):
-        words = entry.get(content) if isinstance(entry, dict) else None
-        sound = _is_lines(words) if content == "paragraphs" else isinstance(words, str)
-        if not sound or not _NUMBER.fullmatch(str(entry.get(number)).rstrip(".")):
-            message = f"entry {index} has no `{number}` or no words in `{content}`"
-            raise SourceError(message, place=Place(path), fix=_AGAIN)
-    return list(data)
-
-
-def _is_lines(words: object) -> bool:
-    return isinstance(words, list) and all(isinstance(line, str) for line in words)
-
-
-def _refuse_empty(path: Path, draft: Draft) -> None:
-    if draft.is_empty:
-        raise SourceError("no article in it", place=Place(path), fix=_AGAIN)
-
-
-def _act(path: Path, key: str) -> Act:
-    row = act_by_key(key)
-    if row is None:
-        raise _unknown_act(path, key)
-    return row
-
-
-def _unknown_act(path: Path, name: str) -> SourceError:
-    return SourceError(f"the act {name!r} is not in the table", place=Place(path), fix="leave the file out")
 
 
 def _day(path: Path, entry: Entry) -> dt.date:
@@ -283,4 +175,4 @@ def _day(path: Path, entry: Entry) -> dt.date:
         return dt.date.fromisoformat(day)
     except ValueError as error:
         message = f"nothing says since when this is law ({', '.join(_DAYS)})"
-        raise SourceError(message, place=Place(path), fix=_AGAIN) from error
+        raise SourceError(message, place=Place(path), fix=AGAIN) from error
