@@ -139,9 +139,10 @@ _CONSOLIDATED = (
     line("Article 2", "title-article-norm") + line("Words", "stitle-article-norm"),
     line("In this act:", "norm") + grid("(1)", line("‘lamp’ means light;", "norm")),
     line("Article 3", "title-article-norm"),
-    line("It starts at dawn.", "norm")
+    line('It starts at dawn <a id="src.E1" href="#E1">(<span class="superscript"> 1 </span>)</a>.', "norm")
     + line("However:", "norm")
     + grid("(a)", line("not on the isle.", "norm")),
+    f'<div class="final">{line("Done at the shore.", "norm")}</div>',
     line("ANNEX I", "title-annex-1") + line("Kinds of lamp", "title-annex-2"),
     grid("1.", line("oil lamps.", "norm")),
 )
@@ -157,6 +158,9 @@ def test_a_consolidated_page_has_the_same_units(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert read.words("GDPR:art_1.par_1.pnt_a") == "(a) light; and\n(i) clean;"
     assert read.unit("GDPR:art_2").heading == "Words"
+    assert read.words("GDPR:art_3.par_1") == "It starts at dawn."
+    assert read.words("GDPR:art_3").endswith("(a) not on the isle.")
+    assert "Done at the shore." in read.text
     assert "M1" not in read.text
     assert not set("▼►◄") & set(read.text)
 

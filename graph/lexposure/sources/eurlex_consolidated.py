@@ -70,6 +70,9 @@ class ConsolidatedBody(PageBody):
             self._begin_annex(node)
         elif "title-annex-2" in kinds and self._holder.tag == "ANNEX":
             self._line(self._holder[0], "STI", node)
+        elif "final" in kinds or node.get("id", "").startswith("fnp"):
+            self._holder = self._root
+            self.block(self._root, node)
         elif self._holder.tag == "ARTICLE":
             self._in_article(self._holder, node)
         else:

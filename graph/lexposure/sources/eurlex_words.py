@@ -6,6 +6,7 @@ and whatever else isn't text never come this far: only the elements named here a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -23,6 +24,7 @@ INERT = frozenset({
 })  # fmt: skip
 """Elements of a page that hold no law, whatever stands in them."""
 
+_NOTE_NUMBER = re.compile(r"\s*\(\s*\d{1,3}\s*\)\s*")
 _STARRED = ("ntc*", "ntr*")
 _NOTE_ANCHORS = ("ntc", "ntr")
 
@@ -82,6 +84,8 @@ class PageWords:
             return
         if name.startswith(_NOTE_ANCHORS):
             self._note(target, name)
+        elif _refers_to_note(node):
+            _strip_end(target)
         elif "super" in classes(node) or "superscript" in classes(node):
             self.into(element(target, "HT", TYPE="SUP"), node)
         elif node.tag == "br":
@@ -101,6 +105,11 @@ class PageWords:
                 append_text(target, " (*)")
             else:
                 self.into(element(element(target, "NOTE", TYPE="QUOTATION"), "P"), note)
+
+
+def _refers_to_note(node: _Element) -> bool:
+    """Tell whether a link within the page is a footnote's number, whatever its id: `( 1 )`."""
+    return "#" in node.get("href", "") and bool(_NOTE_NUMBER.fullmatch("".join(map(str, node.itertext()))))
 
 
 def _name(note: _Element) -> str:
