@@ -20,7 +20,7 @@ __all__ = ["Blobs", "is_sha256", "sha256"]
 
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _INCOMING = "incoming"
-_FIX = "restore a backup (`lexposure restore`), or import the source again: the same bytes repair the blob"
+_FIX = "restore the data directory from a backup, or import the source again: the same bytes repair the blob"
 
 
 def sha256(data: bytes) -> str:

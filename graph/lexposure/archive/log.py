@@ -30,7 +30,7 @@ __all__ = ["GENESIS", "Event", "Log"]
 
 GENESIS = "0" * 64
 _OURS = ("recorded_at", "seq")
-_FIX = "restore a backup (`lexposure restore`); `lexposure verify` lists everything that is damaged"
+_FIX = "restore the data directory from a backup; `lexposure verify` lists everything that is damaged"
 _ROWS = "SELECT seq, recorded_at, prev, hash, body FROM events WHERE seq > ? ORDER BY seq"
 _LAST = "SELECT seq, recorded_at, prev, hash, body FROM events ORDER BY seq DESC LIMIT 1"
 _ONE = "SELECT hash FROM events WHERE seq = ?"

@@ -178,5 +178,7 @@ def _translated(error: Exception, path: Path) -> StateError:
             fix="check that the file exists, free space and permissions",
         )
     return Corrupt(
-        f"the log is damaged or isn't one: {error}", place=place, fix="restore a backup (`lexposure restore`)"
+        f"the log is damaged or isn't one: {error}",
+        place=place,
+        fix="restore the data directory from a backup",
     )

@@ -32,19 +32,21 @@ def exposure(
     known_at: Annotated[
         str | None, typer.Option("--known-at", metavar="TIME", help="Answer from what was recorded by then.")
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="The form of the answer.")] = Form.table,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="The form of the answer; by the file's name, or a table.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List what does not apply, too.")] = False,
 ) -> None:
     """Answer which duties and prohibitions reach a profile, with reasons, paths and evidence."""
-    asked, known = on_day(as_of), moment(known_at)
+    asked, known, chosen = on_day(as_of), moment(known_at), form or _form_of(out)
     data = read_input(profile)
     workspace = opened()
     found = workspace.expose(data, asked, known, name="standard input" if profile == "-" else profile)
-    if form is Form.table and out is None:
+    if chosen is Form.table and out is None:
         _print_table(found, everything=everything)
     else:
-        write(_rendered(workspace, found, form, everything=everything), out)
+        write(_rendered(workspace, found, chosen, everything=everything), out)
 
 
 def demo(
@@ -62,6 +64,12 @@ def demo(
         target = folder / f"bedrock-jailbreak.{form.value}"
         write(_rendered(workspace, found, form, everything=True), target)
         note(f"written: {target}")
+
+
+def _form_of(out: Path | None) -> Form:
+    """Return the form that a file's name asks for, a table if it asks for none."""
+    suffix = out.suffix.removeprefix(".") if out else ""
+    return Form(suffix) if suffix in {form.value for form in Form} else Form.table
 
 
 def _rendered(workspace: Workspace, found: Exposure, form: Form, *, everything: bool) -> str:
@@ -92,4 +100,7 @@ def _print_table(found: Exposure, *, everything: bool) -> None:
 
     from lexposure.render.table import render
 
-    render(found, Console(highlight=False), everything=everything)
+    console = Console(highlight=False)
+    with console.capture() as printed:  # so that a reader who leaves early is met in one place
+        render(found, console, everything=everything)
+    write(printed.get(), None)

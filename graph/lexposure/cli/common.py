@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +28,7 @@ __all__ = [
     "on_day",
     "opened",
     "read_input",
+    "reader_may_leave",
     "write",
 ]
 
@@ -97,7 +101,9 @@ def read_input(name: str) -> bytes:
 def write(text: str, out: Path | None) -> None:
     """Write to a file, or to standard output; a file appears whole or not at all."""
     if out is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        with reader_may_leave():
+            sys.stdout.write(text if text.endswith("\n") else text + "\n")
+            sys.stdout.flush()
         return
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -108,6 +114,16 @@ def write(text: str, out: Path | None) -> None:
         raise UserError(
             f"can't write `{out}`: {problem.strerror}", fix="name a place that can be written"
         ) from None
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """End quietly, with exit code 0, when the reader of standard output has seen enough (`| head`)."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
 
 
 def emit_json(value: Any) -> None:

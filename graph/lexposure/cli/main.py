@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -28,7 +29,7 @@ for module in (answers, asking, upkeep):
 app.add_typer(
     intake.archive, name="archive", help="Terms documents: import and list their captured versions."
 )
-app.add_typer(intake.law, name="law", help="Law texts: import and list their versions.")
+app.add_typer(intake.law, name="law", help="Law texts: import, list and compare their versions.")
 app.add_typer(data.app, name="data", help="Curated data: check, stamp and add files.")
 
 
@@ -43,13 +44,13 @@ def _root(
 
 def main() -> None:
     """Run the command line. Exit 0: answered. Exit 2: bad input or damaged state, with one message on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows a question mark
     try:
         app()
     except LexposureError as problem:
         sys.stderr.write(f"error: {problem}\n")
         sys.exit(BAD_INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)

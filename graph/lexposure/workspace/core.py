@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from lexposure.exposure.engine import Engine
 from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
-from lexposure.model.errors import Corrupt, NotSetUp, Place
+from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = ["Workspace", "default_home"]
 
 INDEX = "index.json"
 SHIPPED = "shipped.txt"
+_PATIENCE = 60  # half seconds
 
 
 def default_home() -> Path:
@@ -72,14 +74,30 @@ class Workspace:
     def ensure(self) -> bool:
         """Set the directory up on first use, and take in shipped knowledge that changed; tell whether anything was done."""
         files = shipped_files()
-        try:
-            if current(self.home).file(SHIPPED) == fingerprint(files).encode():
+        mark = fingerprint(files).encode()
+        for _ in range(_PATIENCE):
+            if self._is_current(mark):
                 return False
+            try:
+                self._made()
+                self.record_shipped(files)
+            except Busy:  # another process may be doing just this
+                time.sleep(0.5)
+            else:
+                return True
+        raise Busy("another process is writing", place=Place(self.home), fix="try again when it has ended")
+
+    def _is_current(self, mark: bytes) -> bool:
+        if self.home.exists() and not self.home.is_dir():
+            raise NotSetUp(
+                "this is no folder",
+                place=Place(self.home),
+                fix="set LEXPOSURE_HOME to a folder you may write to",
+            )
+        try:
+            return current(self.home).file(SHIPPED) == mark
         except NotSetUp:
-            pass
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.record_shipped(files)
-        return True
+            return False
 
     def record_shipped(self, files: Mapping[str, bytes] | None = None) -> Snapshot:
         """Record the shipped knowledge as it is now and build a snapshot. Raises CuratedDataError if it breaks a rule."""
@@ -338,5 +356,11 @@ class Workspace:
         return verify(self.home, self.log, self.blobs)
 
     def _made(self) -> Path:
-        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            what = f"no data directory can be made here: {problem.strerror}"
+            raise NotSetUp(
+                what, place=Place(self.home), fix="set LEXPOSURE_HOME to a folder you may write to"
+            ) from None
         return self.home
