@@ -108,7 +108,7 @@ class TestGet:
         name = blobs.put(data)
         for _ in range(200):
             _file(blobs, name).write_bytes(damaged_once(data, chance))
-            with pytest.raises(Corrupt, match=f"{name}(.|\n)*fix: restore a backup"):
+            with pytest.raises(Corrupt, match=f"{name}(.|\n)*fix: restore the data directory"):
                 blobs.get(name)
 
     def test_a_cut_or_missing_blob_is_found(self, blobs: Blobs) -> None:

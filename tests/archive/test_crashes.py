@@ -116,7 +116,7 @@ def test_kill_9_loses_nothing_acknowledged_and_leaves_nothing_half_done(tmp_path
     log = Log(tmp_path / "log.sqlite", CLOCK)
     events = {str(event.seq): event for event in log.events()}
     blobs = Blobs(tmp_path / "blobs")
-    assert len(acknowledged) > 5
+    assert acknowledged, "no writer got as far as one acknowledgement"
     for seq, digest, *names in acknowledged:
         assert events[seq].hash == digest
         assert all(blobs.get(name) for name in names)

@@ -15,8 +15,24 @@ __all__ = ["register"]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (sparql, paths, graph, provision, span, serve):
+    for command in (values, sparql, paths, graph, provision, span, serve):
         app.command()(command)
+
+
+def values(
+    facet: Annotated[str, typer.Argument(metavar="[FACET]", help="One facet; all if left out.")] = "",
+    form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
+) -> None:
+    """List what a profile may say: the values of each facet with their meaning in short."""
+    found = opened().values(facet)
+    if form is JsonForm.json:
+        emit_json(found)
+        return
+    lines = [
+        f"{key}:\n" + "\n".join(f"  {value}  –  {label}" for value, label in named.items())
+        for key, named in found.items()
+    ]
+    write("\n\n".join(lines), None)
 
 
 def sparql(

@@ -84,11 +84,24 @@ def shortest_paths(
         if node not in graph:
             raise UnknownName(f"`{node}` leads nowhere in the exposure graph", fix=nearest(node, graph.nodes))
     try:
-        found = nx.shortest_simple_paths(graph, start, goal)
+        found = nx.shortest_simple_paths(_binding(graph, start), start, goal)
         chosen = [path for path in islice(found, most) if len(path) <= hops + 1]
     except nx.NetworkXNoPath:
         return []
     return [[(node, _relation(graph, path, i)) for i, node in enumerate(path)] for path in chosen]
+
+
+def _binding(graph: Graph, start: str) -> Graph:
+    """Return the graph without the clauses that don't bind a platform's users, where the search starts at a platform."""
+    if not start.startswith(_PLATFORM):
+        return graph
+    bound = set(graph.successors(start))
+    foreign = {
+        clause
+        for source, clause, data in graph.edges(data=True)
+        if data["relation"] == _BACK[LX + "inScope"] and source != start and clause not in bound
+    }
+    return graph.subgraph(set(graph) - foreign)
 
 
 def neighbourhood(graph: Graph, focus: str, *, most: int) -> Graph:

@@ -239,6 +239,12 @@ class Workspace:
 
         return answer_query(self.snapshot, text, form, deadline)
 
+    def values(self, facet: str = "") -> dict[str, dict[str, str]]:
+        """Return what a profile may say: for each facet, or one, the values with their labels. Raises UnknownName."""
+        from lexposure.workspace.lookup import values
+
+        return values(self.engine().index, facet)
+
     def coverage(self) -> list[Coverage]:
         """Return one row an instrument: versions, norms, reviewed share, what of it has been read."""
         from lexposure.exposure.library import coverage

@@ -88,9 +88,9 @@ class _Intake:
         body = _text_body(text, units)
         if _key(body) in self._known:
             return
+        # by language: a translation takes nobody's place
         standing = self._standing.get((text.act, body["valid_from"], text.language))
-        rival = standing and standing["language"] == text.language  # a translation takes nobody's place
-        if standing and rival and _rank(body) < _rank(standing):
+        if standing and _rank(body) < _rank(standing):
             same, shared = self._agreement(text, standing)
             if shared:
                 self.reports.append(

@@ -6,16 +6,18 @@ import pyoxigraph as ox
 
 from lexposure.exposure.graph_search import Graph, exposure_graph, neighbourhood, resolve, shortest_paths
 from lexposure.exposure.index import Index
+from lexposure.exposure.profiles import short
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.results import Format
 from lexposure.knowledge.snapshot import Snapshot
 from lexposure.knowledge.worker import QueryPool
 from lexposure.model.errors import UnknownName, UserError
+from lexposure.model.facets import FACETS
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import BASE, LX
 from lexposure.render.graph_page import GraphEdge, GraphNode, graph_page
 
-__all__ = ["answer_query", "describe", "find_paths", "graph_around"]
+__all__ = ["answer_query", "describe", "find_paths", "graph_around", "values"]
 
 _REF = ox.NamedNode(LX + "ref")
 _PARTS = tuple(f"{BASE}{kind}/" for kind in ("cond", "span", "node"))
@@ -63,6 +65,20 @@ def answer_query(snapshot: Snapshot, text: str, form: str, deadline: float) -> b
             f"the answer was cut after {result.rows} rows", fix="add LIMIT and OFFSET, or ask for less"
         )
     return result.body
+
+
+def values(index: Index, facet: str) -> dict[str, dict[str, str]]:
+    """Return the values of each facet that a profile can state, as the profile writes them, with their labels."""
+    stated = {
+        key: f for key, f in FACETS.items() if not f.derived and f.kind in ("concept", "place", "reading")
+    }
+    if facet and facet not in stated:
+        raise UnknownName(f"no facet `{facet}` takes names", fix=nearest(facet, stated))
+    chosen = {facet: stated[facet]} if facet else stated
+    return {
+        key: {short(f, value): index.labels.get(value, "") for value in sorted(index.facets[key])}
+        for key, f in chosen.items()
+    }
 
 
 def find_paths(
