@@ -102,7 +102,9 @@ def later(workspace: Workspace, hour: int) -> Workspace:
     return Workspace(workspace.home, clock=FixedClock(at(hour)))
 
 
-def answer(workspace: Workspace, known_at: dt.datetime | None = None, profile: bytes = ASKED) -> dict[str, Any]:
+def answer(
+    workspace: Workspace, known_at: dt.datetime | None = None, profile: bytes = ASKED
+) -> dict[str, Any]:
     return workspace.answer_json(workspace.expose(profile, DAY, known_at))
 
 
@@ -147,7 +149,9 @@ class TestFirstUse:
     def test_a_changed_file_is_taken_in_alone(self, workspace: Workspace, small: dict[str, bytes]) -> None:
         """A new release records the files that differ, one event each."""
         before = sum(1 for _ in workspace.log.events())
-        small["data/instruments/act.yaml"] = (HEAD + INSTRUMENT + period() + norm("first", "another summary")).encode()
+        small["data/instruments/act.yaml"] = (
+            HEAD + INSTRUMENT + period() + norm("first", "another summary")
+        ).encode()
         again = later(workspace, 9)
         assert again.ensure() is True
         assert sum(1 for _ in again.log.events()) == before + 1
@@ -168,7 +172,9 @@ class TestFirstUse:
     ) -> None:
         """A release with a fault leaves the data directory as it was."""
         head = workspace.log.head()
-        small["data/instruments/act.yaml"] = (HEAD + INSTRUMENT + norm("first", when="{roles: nobody}")).encode()
+        small["data/instruments/act.yaml"] = (
+            HEAD + INSTRUMENT + norm("first", when="{roles: nobody}")
+        ).encode()
         with pytest.raises(CuratedDataError, match="nobody"):
             later(workspace, 9).ensure()
         assert workspace.log.head() == head
@@ -214,7 +220,12 @@ class TestOwnFiles:
             (HEAD + norm("mine", when="{roles: nobody}"), "nobody"),
             (HEAD + norm("mine").replace("Obligation", "Obligaton"), "Obligaton"),
             (HEAD + norm("mine").replace("    confidence: 0.5\n", ""), "confidence"),
-            (HEAD + norm("mine").replace("agent/lexposure-curation", "agent/ghost") + "    author: agent/ghost\n", "ghost"),
+            (
+                HEAD
+                + norm("mine").replace("agent/lexposure-curation", "agent/ghost")
+                + "    author: agent/ghost\n",
+                "ghost",
+            ),
             (HEAD + norm("mine").replace("2025-01-01", "2025-02-30"), "2025-02-30"),
             (HEAD + norm("mine") + norm("mine"), "twice"),
             (HEAD + norm("first"), "stands in data/instruments/act.yaml"),
@@ -227,7 +238,10 @@ class TestOwnFiles:
                     norm(name)
                     .replace("Obligation", "FactRule")
                     .replace("{roles: eu-ai-act/deployer}", asked)
-                    .replace("    bearer: eu-ai-act/deployer\n    action: follow-instructions-for-use\n", f"    concludes: {made}\n")
+                    .replace(
+                        "    bearer: eu-ai-act/deployer\n    action: follow-instructions-for-use\n",
+                        f"    concludes: {made}\n",
+                    )
                     for name, asked, made in (
                         ("a", "{roles: employer}", "{roles: business}"),
                         ("b", "{roles: business}", "{roles: employer}"),
@@ -282,7 +296,9 @@ def capture(workspace: Workspace, text: str, captured: str, record: str = "Acme/
 class TestClocks:
     """As-of and known-at are independent, and the past stays what it was."""
 
-    def test_a_past_answer_never_changes(self, workspace: Workspace, small: dict[str, bytes], tmp_path: Path) -> None:
+    def test_a_past_answer_never_changes(
+        self, workspace: Workspace, small: dict[str, bytes], tmp_path: Path
+    ) -> None:
         """Whatever is recorded later - files changed and gone, own files, texts - the answer known then is the same bytes."""
         told = json.dumps(answer(workspace, at(8)))
         small["data/instruments/act.yaml"] = (HEAD + INSTRUMENT + norm("first", "changed")).encode()
@@ -304,11 +320,14 @@ class TestClocks:
         """Asked for the moment of the last record, the answer is that of today."""
         assert answer(workspace) == answer(workspace, at(8))
 
-    def test_as_of_moves_the_law_and_known_at_the_record(self, workspace: Workspace, small: dict[str, bytes]) -> None:
+    def test_as_of_moves_the_law_and_known_at_the_record(
+        self, workspace: Workspace, small: dict[str, bytes]
+    ) -> None:
         """A norm valid from 2025 answers for 2025 and not for 2024; recorded at eight, it is known at eight and not at seven."""
         assert small
         statuses = [
-            {a.status for a in workspace.expose(ASKED, dt.date(year, 12, 31)).answers} for year in (2024, 2025)
+            {a.status for a in workspace.expose(ASKED, dt.date(year, 12, 31)).answers}
+            for year in (2024, 2025)
         ]
         assert statuses == [{"does_not_apply"}, {"applies"}]
         with pytest.raises(DateError, match="nothing was recorded"):
@@ -365,7 +384,12 @@ class TestDatasetHash:
         self, workspace: Workspace, small: dict[str, bytes], tmp_path: Path
     ) -> None:
         """Who went through an older release has the same dataset as who starts with the newer one."""
-        changed = HEAD + INSTRUMENT + period() + norm("first", when="{roles: employer}").replace("start: 0", "start: 1")
+        changed = (
+            HEAD
+            + INSTRUMENT
+            + period()
+            + norm("first", when="{roles: employer}").replace("start: 0", "start: 1")
+        )
         small["data/instruments/act.yaml"] = changed.encode()
         later(workspace, 9).ensure()
         fresh = Workspace(tmp_path / "fresh", clock=FixedClock(at(12)))
@@ -375,7 +399,9 @@ class TestDatasetHash:
     def test_another_word_counts(self, workspace: Workspace, small: dict[str, bytes]) -> None:
         """A changed summary is another dataset."""
         digest = workspace.snapshot.digest
-        small["data/instruments/act.yaml"] = small["data/instruments/act.yaml"].replace(b"a duty of ours", b"a duty")
+        small["data/instruments/act.yaml"] = small["data/instruments/act.yaml"].replace(
+            b"a duty of ours", b"a duty"
+        )
         later(workspace, 9).ensure()
         assert workspace.snapshot.digest != digest
 

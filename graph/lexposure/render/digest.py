@@ -14,6 +14,7 @@ __all__ = [
     "Contested",
     "Question",
     "Under",
+    "coming",
     "contested",
     "evidence_note",
     "how_to_import",
@@ -144,6 +145,19 @@ def left_out(exposure: Exposure) -> list[tuple[str, list[Answer]]]:
             failed = [item for item in answer.because if item.outcome == "false"] or list(answer.because)
             groups.setdefault((failed[0].facet if failed else "") or reason(answer), []).append(answer)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+
+
+def coming(exposure: Exposure) -> list[Answer]:
+    """Return the norms kept away by their date alone, the earliest first: what the same facts will bring."""
+    found = [
+        answer
+        for answer in exposure.answers
+        if answer.status == "does_not_apply"
+        and answer.applies_from
+        and answer.applies_from > exposure.as_of
+        and all(item.facet == "as_of" for item in answer.because if item.outcome == "false")
+    ]
+    return sorted(found, key=lambda answer: (answer.applies_from or exposure.as_of, answer.ref))
 
 
 def weakest_hop(paths: tuple[Path, ...]) -> Hop | None:

@@ -13,6 +13,7 @@ from rich.text import Text
 from lexposure.render.digest import (
     HOP_KINDS,
     STATUS,
+    coming,
     contested,
     evidence_note,
     left_out,
@@ -61,6 +62,7 @@ def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     yield from _missing_texts(exposure)
     yield from _readings(exposure)
     yield from _questions(exposure)
+    yield from _coming(exposure)
     yield from _not_examined(exposure)
     yield from _left_out(exposure, everything)
     yield Text()
@@ -82,7 +84,9 @@ def _heading(exposure: Exposure) -> Iterator[RenderableType]:
     yield _text(f"dataset {exposure.dataset}", "dim")
     counts = {status: sum(answer.status == status for answer in exposure.answers) for status in STATUS}
     said = [f"{STATUS[status]}: {count}" for status, count in counts.items()]
-    yield _text(" · ".join([*said, f"not examined: {len(exposure.not_examined)}"]))
+    breaches = sum(bool(answer.breached_by) for answer in exposure.answers)
+    said += [f"not examined: {len(exposure.not_examined)}", *([f"breached: {breaches}"] if breaches else [])]
+    yield _text(" · ".join(said))
 
 
 def _answers(title: str, answers: list[Answer]) -> Iterator[RenderableType]:
@@ -105,7 +109,7 @@ def _answers(title: str, answers: list[Answer]) -> Iterator[RenderableType]:
 def _row(answer: Answer) -> Iterator[Text]:
     lines = [Text.assemble(_text(answer.ref, "bold"), "  ", _text(answer.citation))]
     lines.append(_text(clipped(answer.summary, _SUMMARY), "dim"))
-    ceilings = dict.fromkeys(clipped(penalty.split(" [", 1)[0], _CEILING) for penalty in answer.penalties)
+    ceilings = dict.fromkeys(_ceiling(penalty) for penalty in answer.penalties)
     lines += [_text(f"ceiling: {penalty}") for penalty in ceilings]
     yield Text("\n").join(lines)
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
@@ -114,6 +118,12 @@ def _row(answer: Answer) -> Iterator[Text]:
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
+
+
+def _ceiling(penalty: str) -> str:
+    """Return a ceiling with a hint at what it depends on, so that two of them don't contradict each other."""
+    amount, bracket, condition = penalty.partition(" [may apply: ")
+    return clipped(amount, _CEILING) + (f" [if: {clipped(condition.rstrip(']'), _LABEL)}]" if bracket else "")
 
 
 def _sure(hop: Hop) -> str:
@@ -263,6 +273,16 @@ def _questions(exposure: Exposure) -> Iterator[RenderableType]:
         refs = ", ".join(question.refs[:_REFS]) or "derived facts"
         settles = f" ({question.settles})" if question.settles else ""
         yield _text(f"{number}. {question.question} [{fill}]{settles} — {refs}{more}")
+
+
+def _coming(exposure: Exposure) -> Iterator[RenderableType]:
+    """Say what the same facts will bring, by day."""
+    days: dict[str, list[str]] = {}
+    for answer in coming(exposure):
+        days.setdefault(str(answer.applies_from), []).append(answer.ref)
+    if days:
+        yield from _section("Starts later, on the same facts")
+    yield from (_text(f"- {day}: {', '.join(dict.fromkeys(refs))}") for day, refs in days.items())
 
 
 def _not_examined(exposure: Exposure) -> Iterator[RenderableType]:
