@@ -105,10 +105,11 @@ def provisions(
     return {p: (graph.one(p, ELI + "is_part_of"), graph.one(p, ELI + "number"), evidence(p)) for p in rows}
 
 
-def scopes(graph: GraphView) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return for each platform the documents and sections that bind its users."""
-    out: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+def scopes(graph: GraphView) -> dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]:
+    """Return for each platform the documents and sections that bind its users, each with its first day."""
+    out: dict[str, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
     for scope in graph.typed(LX + "ServiceScope"):
-        row = (graph.one(scope, LX + "scopeIn"), tuple(graph.all(scope, LX + "section")))
+        sections = tuple(graph.all(scope, LX + "section"))
+        row = (graph.one(scope, LX + "scopeIn"), sections, graph.one(scope, LX + "validFrom"))
         out[graph.one(scope, LX + "scopeOf")].append(row)
     return {platform: tuple(rows) for platform, rows in sorted(out.items())}

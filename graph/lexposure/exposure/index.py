@@ -119,8 +119,8 @@ class Index:
     documents: tuple[Terms, ...]
     provisions: dict[str, tuple[str, str, tuple[Evidence, ...]]]
     """Provision → (document, number, evidence)."""
-    scopes: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
-    """Platform → (document, sections) of its scopes."""
+    scopes: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]
+    """Platform → (document, sections, first day) of its scopes."""
 
     def to_bytes(self) -> bytes:
         """Return the index as JSON; the same index gives the same bytes."""

@@ -66,12 +66,13 @@ def law_versions(log: Log, blobs: Blobs) -> list[dict[str, Any]]:
 def provision(
     log: Log, blobs: Blobs, index: Index, document: str, number: str | None, on: dt.date
 ) -> dict[str, Any]:
-    """Return a clause, or every numbered one, of the version of a document in force on a day, verbatim."""
+    """Return a clause, or every numbered one (every one, where none has a number), of the version of a document in force on a day, verbatim."""
     record, captured, text_name = _version(log, index, document, on)
     text = blobs.text(text_name)
     segments = segment(text)
-    chosen = [find(segments, number)] if number else [s for s in segments if s.number]
-    binding = _binding(index, record, segments)
+    numbered = [s for s in segments if s.number] or segments
+    chosen = [find(segments, number)] if number else numbered
+    binding = _binding(index, record, captured, segments)
     rows = [_row(s, text, binding, whole=number is not None) for s in chosen]
     return {"document": record, "captured": captured, "text": text_name, "provisions": rows}
 
@@ -112,14 +113,14 @@ def _link(link: Link) -> dict[str, str]:
     return {"label": link.label, "target": link.normal}
 
 
-def _binding(index: Index, record: str, segments: list[Segment]) -> dict[str, set[int]]:
-    """Return for each platform with a scope in this document where the segments in scope start."""
+def _binding(index: Index, record: str, captured: str, segments: list[Segment]) -> dict[str, set[int]]:
+    """Return for each platform with a scope in this document, by the day of its capture, where the segments in scope start."""
     documents = {document.iri for document in index.documents if document.record == record}
     rows = (
         (platform, sections)
         for platform, scopes in index.scopes.items()
-        for d, sections in scopes
-        if d in documents
+        for d, sections, since in scopes
+        if d in documents and since <= captured[:10]
     )
     return {
         p.removeprefix(f"{ID}platform/"): {s.start for s in Scope.of(sections).select(segments)}
