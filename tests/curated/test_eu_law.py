@@ -16,7 +16,14 @@ from lexposure.sources.consolidated_json import read_consolidated_json
 from lexposure.sources.formex import read_formex
 from lexposure.sources.yaml_file import Listing, Mapping, Value, read_yaml
 
-FILES = ("eu-ai-act", "eu-gdpr")
+FILES = (
+    "eu-ai-act",
+    "eu-gdpr",
+    "eu-gdpr-rights",
+    "eu-gdpr-controller",
+    "eu-gdpr-processor",
+    "eu-gdpr-transfers",
+)
 CHANGED = "2026-07-27"
 
 
