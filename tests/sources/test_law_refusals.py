@@ -46,6 +46,8 @@ def _refused(path: Path) -> str:
         ("<html><body/></html>", None, "HTML page"),
         ("Only words.", None, "no format"),
         ("[1, 2", 1, "JSON"),
+        (f'[{{"articleNumber": {"9" * 5000}}}]', None, "JSON"),
+        ("[" * 200_000, None, "JSON"),
         ('{"lamps": 3}', None, "no consolidation"),
         ('[{"instrumentId": "eu-ai-act", "articleNumber": "1"}]', None, "entry 0"),
         ('[{"instrumentId": "x", "articleNumber": "1", "paragraphs": [], "consolidatedAsOf": "2030-01-02"}]', None, "'x'"),
@@ -56,7 +58,7 @@ def _refused(path: Path) -> str:
         ("<!-- documentid:15_45 currentthrough:20301301 -->", None, "no section"),
     ],
     ids=["empty", "blank", "entity bomb", "outside entity", "truncated", "crossed tags", "wrong root", "corrigendum",
-         "page", "words", "broken json", "other json", "no lines", "unknown act", "no act", "no such day",
+         "page", "words", "broken json", "number of 5000 digits", "lists in lists", "other json", "no lines", "unknown act", "no act", "no such day",
          "act not in table", "deep", "no section"],
 )  # fmt: skip
 def test_bad_files_are_refused(tmp_path: Path, content: str, line: int | None, expected: str) -> None:

@@ -8,18 +8,17 @@ legal effect is not read, because it was found wrong for parts of an article.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections import defaultdict
 from contextlib import nullcontext
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from lexposure.model.errors import Place, SourceError
 from lexposure.sources.acts import ACTS, Act
+from lexposure.sources.json_file import read_json
 from lexposure.sources.law_draft import Draft
 from lexposure.sources.printed_lines import write_annex, write_article
-from lexposure.sources.xml import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ _DIVISION = re.compile(r"[a-z]{3}_[0-9A-Za-z]+(\.[a-z]{3}_[0-9A-Za-z]+)*")
 _STRAY = re.compile(r"(?<=[a-z]) \(\d{2,3}\)(?=[,;.])|(?<=[a-z]{4})[.;][,;]")
 
 
-def is_consolidated_json(data: object) -> bool:
+def is_consolidated_json(data: object) -> TypeGuard[list[Entry]]:
     """Tell whether parsed JSON is a list of articles or annexes of this form."""
     entry = data[0] if isinstance(data, list) and data else None
     return (
@@ -115,22 +114,12 @@ def _strays(act: str, articles: Sequence[Entry]) -> list[str]:
 
 
 def _load(path: Path) -> list[Entry]:
-    try:
-        data = json.loads(read_bytes(path))
-    except json.JSONDecodeError as error:
-        place = Place(path, error.lineno, error.colno)
-        raise SourceError(
-            f"not valid JSON: {error.msg}", place=place, fix="download the file again"
-        ) from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise SourceError(
-            "not valid JSON in UTF-8", place=Place(path), fix="download the file again"
-        ) from error
+    data = read_json(path)
     if not is_consolidated_json(data):
         raise SourceError("no list of articles or annexes", place=Place(path), fix="leave the file out")
     for number, entry in enumerate(data):
         _check(path, number, entry)
-    return list(data)
+    return data
 
 
 def _check(path: Path, number: int, entry: Entry) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from lexposure.sources.eurlex import is_eurlex, read_eurlex
 from lexposure.sources.formex import ROOTS, read_formex
 from lexposure.sources.formex_zip import is_zip
 from lexposure.sources.govinfo import is_govinfo, read_govinfo
+from lexposure.sources.json_file import read_json
 from lexposure.sources.session_law import why_refused
 from lexposure.sources.statute_markdown import is_statute_markdown, read_statute_markdown
 from lexposure.sources.usc_json import is_usc_json, read_usc_json
@@ -120,7 +120,7 @@ def recognise(path: Path) -> str:
     if start == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _xml_format(path, root_name(data))
     if start in (b"[", b"{"):
-        return _json_format(path, data)
+        return _json_format(path)
     if path.suffix == ".md" and is_statute_markdown(data):
         return "statute-markdown"
     printed = why_refused(path.name, data)
@@ -142,18 +142,8 @@ def _xml_format(path: Path, root: str) -> str:
     raise _unknown(path, f"the root element {found.tag} is of no law format", found.sourceline)
 
 
-def _json_format(path: Path, data: bytes) -> str:
-    try:
-        parsed = json.loads(data)
-    except json.JSONDecodeError as error:
-        place = Place(path, error.lineno, error.colno)
-        raise SourceError(
-            f"not valid JSON: {error.msg}", place=place, fix="download the file again"
-        ) from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise SourceError(
-            "not valid JSON in UTF-8", place=Place(path), fix="download the file again"
-        ) from error
+def _json_format(path: Path) -> str:
+    parsed = read_json(path)
     if is_articles_json(parsed):
         return "articles-json"
     if is_usc_json(parsed):
