@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from lexposure.law.identifiers import iri, parent, ref
 from lexposure.model.errors import SourceError
-from lexposure.model.law import LawText
 from lexposure.sources.cellar import read_cellar
-from lexposure.sources.law_files import read_law
 from sources.eurlex_pages import bare_page, consolidated, full_page, grid, line
 from sources.notices import NOTICE_RDF, NOTICE_XML
+from sources.sound import read_or_refuse
 
 _TOKEN = re.compile(r"<[^>]*>|[^<>]+")
 _CONSOLIDATED = consolidated(
@@ -45,17 +44,6 @@ def _damaged(whole: str, data: st.DataObject) -> str:
     return "".join(tokens)
 
 
-def _read_or_refuse(path: Path) -> list[LawText]:
-    refusal: SourceError | None = None
-    texts: list[LawText] = []
-    try:
-        texts = read_law([path])
-    except SourceError as error:
-        refusal = error
-    assert refusal is None or (refusal.fix and refusal.place)
-    return texts
-
-
 @pytest.mark.parametrize(
     "page", [bare_page(), full_page(), _CONSOLIDATED], ids=["bare", "full", "consolidated"]
 )
@@ -66,7 +54,7 @@ def test_a_damaged_page_is_refused_or_sound(page: str, data: st.DataObject) -> N
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         path.write_text(_damaged(page, data), "utf-8")
-        texts = _read_or_refuse(path)
+        texts = read_or_refuse(path)
     for text in texts:
         units = {unit.ref: unit for unit in text.units}
         assert len(units) == len(text.units)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 import re
@@ -14,7 +13,7 @@ import pytest
 
 from lexposure.model.errors import SourceError
 from lexposure.sources.law_files import law_files, read_law
-from sources.sound import assert_sound, names
+from sources.sound import assert_sound, gold_refs, names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,28 +108,18 @@ def test_every_text_has_sound_units(shared: Path, name: str) -> None:
     assert refused == (["explanatory notes, which are no law"] if name == "clml" else [])
 
 
-def _gold(shared: Path) -> set[str]:
-    with (shared / "gold" / "obligations.csv").open(encoding="utf-8", newline="") as file:
-        found = {row["ref"] for row in csv.DictReader(file)}
-    with (shared / "gold" / "scenarios.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for column in ("expected_applicable", "expected_possible", "must_not_appear"):
-                found |= {name.strip() for name in row[column].split(" ; ")} - {""}
-    return found
-
-
 @pytest.mark.parametrize("act", _TEXTS)
 def test_every_gold_reference_with_a_text_resolves(shared: Path, act: str) -> None:
     """Each unit that the gold tables cite has words in the text of its act."""
     path, count = _TEXTS[act]
-    cited = {name for name in _gold(shared) if name.startswith(f"{act}:")}
+    cited = {name for name in gold_refs(shared) if name.startswith(f"{act}:")}
     assert len(cited) == count
     assert cited - {unit.ref for unit in _law(shared / "law" / path).units} == set()
 
 
 def test_no_act_of_the_gold_tables_is_forgotten(shared: Path) -> None:
     """Every act that gold cites is tested, or is one of the six without a text at hand."""
-    cited = {name.partition(":")[0] for name in _gold(shared)}
+    cited = {name.partition(":")[0] for name in gold_refs(shared)}
     assert cited == set(_TEXTS) | _WITHOUT_TEXT | _TESTED_ELSEWHERE
 
 

@@ -13,9 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lexposure.law.identifiers import iri, parent, ref
-from lexposure.model.errors import SourceError
-from lexposure.model.law import LawText
-from lexposure.sources.law_files import read_law
+from sources.sound import read_or_refuse
 
 SAMPLES = Path(__file__).parent / "law_samples"
 _TOKEN = re.compile(r"<[^>]*>|\"[^\"]*\"|[^<>\"]+")
@@ -39,7 +37,7 @@ def test_damage_is_refused_or_harmless(name: str, data: st.DataObject) -> None:
         shutil.copytree(whole.parent if "/" in name else SAMPLES / "markdown", copy)
         path = copy / whole.name
         path.write_text(_damaged(whole.read_text("utf-8"), data), "utf-8")
-        texts = _read_or_refuse(copy if "/" in name else path)
+        texts = read_or_refuse(copy if "/" in name else path)
     for text in texts:
         units = {unit.ref: unit for unit in text.units}
         assert len(units) == len(text.units)
@@ -51,17 +49,6 @@ def test_damage_is_refused_or_harmless(name: str, data: st.DataObject) -> None:
                 unit.parent is None
                 or units[unit.parent].start <= unit.start < unit.end <= units[unit.parent].end
             )
-
-
-def _read_or_refuse(path: Path) -> list[LawText]:
-    refusal: SourceError | None = None
-    texts: list[LawText] = []
-    try:
-        texts = read_law([path])
-    except SourceError as error:
-        refusal = error
-    assert refusal is None or (refusal.fix and refusal.place)
-    return texts
 
 
 def _damaged(whole: str, data: st.DataObject) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 import unicodedata
@@ -14,6 +13,7 @@ from lxml import html
 
 from lexposure.law.identifiers import citation, iri, parent, ref
 from lexposure.sources.law_files import read_law
+from sources.sound import gold_refs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,16 +180,6 @@ def test_units_that_the_amending_act_inserted(shared: Path) -> None:
     assert "AIA:art_4.par_1" in old & new
 
 
-def _gold(shared: Path) -> set[str]:
-    with (shared / "gold" / "obligations.csv").open(encoding="utf-8", newline="") as file:
-        found = {row["ref"] for row in csv.DictReader(file)}
-    with (shared / "gold" / "scenarios.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for column in ("expected_applicable", "expected_possible", "must_not_appear"):
-                found |= {name.strip() for name in row[column].split(" ; ")} - {""}
-    return found
-
-
 @pytest.mark.parametrize(
     ("act", "folder", "count"),
     [
@@ -204,7 +194,7 @@ def _gold(shared: Path) -> set[str]:
 def test_every_gold_reference_resolves(shared: Path, act: str, folder: str, count: int) -> None:
     """Each unit that the gold tables cite has words in the text in force."""
     law = _law(shared / "law" / folder)
-    cited = {name for name in _gold(shared) if name.startswith(f"{act}:")}
+    cited = {name for name in gold_refs(shared) if name.startswith(f"{act}:")}
     assert len(cited) == count
     assert cited - {unit.ref for unit in law.units} == set()
 

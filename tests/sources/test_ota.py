@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,75 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lexposure.model.errors import SourceError, UnknownName
-from lexposure.sources import ota
 from lexposure.sources.ota import read_versions
+from sources.ota_archive import SNAPSHOT, Archive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SNAPSHOT = "https://example.org/snapshots/commit/" + "a1" * 20
-BODY = f"This version was recorded after extracting from snapshot {SNAPSHOT}\n\nX-engine-version: 7.0.0"
-
-
-class Archive:
-    """A small invented repository under construction."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        if not folder.exists():
-            self.git("init", "--quiet", "--initial-branch=main", "--template=", str(folder))
-
-    def git(self, *arguments: str, date: str = "2024-01-01T00:00:00Z") -> str:
-        settings = {
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_AUTHOR_DATE": date,
-            "GIT_COMMITTER_DATE": "2025-01-01T00:00:00Z",
-            **{
-                f"GIT_{who}_{what}": "keeper@example.org"
-                for who in ("AUTHOR", "COMMITTER")
-                for what in ("NAME", "EMAIL")
-            },
-        }
-        inside = [] if arguments[0] == "init" else ["-C", str(self.folder)]
-        done = subprocess.run(
-            ["git", *inside, *arguments], env=os.environ | settings, capture_output=True, check=True
-        )
-        return done.stdout.decode()
-
-    def record(
-        self,
-        files: dict[str, str | bytes],
-        subject: str,
-        date: str = "2024-01-01T00:00:00Z",
-        body: str = BODY,
-    ) -> None:
-        """Commit files by path; an empty text deletes one."""
-        for path, text in files.items():
-            file = self.folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text if isinstance(text, bytes) else text.encode()) if text else file.unlink()
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", f"--message={subject}\n\n{body}", date=date)
-
-    def bundle(self, path: Path) -> Path:
-        self.git("bundle", "create", "--quiet", str(path), "--all")
-        return path
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the repository once that most tests begin with: a README and one recorded version."""
-    made = Archive(tmp_path_factory.mktemp("template") / "made")
-    made.record({"README.md": "read me"}, "Initial commit")
-    made.record({"Lamp/Terms of Service.md": "first"}, "First record of Lamp Terms of Service")
-    return made.folder
-
-
-@pytest.fixture
-def archive(template: Path, tmp_path: Path) -> Archive:
-    """Return an archive with its README and one recorded version."""
-    return Archive(Path(shutil.copytree(template, tmp_path / "lamp-versions")))
+    pass
 
 
 def _texts(repository: Path) -> list[bytes]:
@@ -326,135 +260,10 @@ def test_settings_of_the_user_change_nothing(
     assert _texts(archive.folder) == [b"first"]
 
 
-def _not_there(_: Archive, folder: Path) -> Path:
-    return folder / "nowhere"
-
-
-def _nul_in_the_path(_: Archive, folder: Path) -> Path:
-    return folder / "a\0b"
-
-
-def _named_pipe(_: Archive, folder: Path) -> Path:
-    os.mkfifo(folder / "pipe")
-    return folder / "pipe"
-
-
-def _plain_file(_: Archive, folder: Path) -> Path:
-    (folder / "words.bundle").write_text("just words")
-    return folder / "words.bundle"
-
-
-def _plain_folder(_: Archive, folder: Path) -> Path:
-    (folder / "plain").mkdir()
-    return folder / "plain"
-
-
-def _folder_inside_a_clone(archive: Archive, _: Path) -> Path:
-    return archive.folder / "Lamp"
-
-
-def _cut_off_bundle(archive: Archive, folder: Path) -> Path:
-    bundle = archive.bundle(folder / "whole.bundle").read_bytes()
-    (folder / "cut.bundle").write_bytes(bundle[:-40])
-    return folder / "cut.bundle"
-
-
-def _signature_alone(archive: Archive, folder: Path) -> Path:
-    (folder / "head.bundle").write_bytes(b"# v2 git bundle\n")
-    return folder / "head.bundle"
-
-
-def _incremental_bundle(archive: Archive, folder: Path) -> Path:
-    archive.git("bundle", "create", "--quiet", str(folder / "late.bundle"), "HEAD~1..main")
-    return folder / "late.bundle"
-
-
-def _empty_repository(_: Archive, folder: Path) -> Path:
-    return Archive(folder / "empty").folder
-
-
-def _no_records(_: Archive, folder: Path) -> Path:
-    code = Archive(folder / "code")
-    code.record({"README.md": "code"}, "Begin")
-    return code.folder
-
-
-def _shallow_clone(archive: Archive, folder: Path) -> Path:
-    archive.git("clone", "--quiet", "--depth=1", f"file://{archive.folder}", str(folder / "shallow"))
-    return folder / "shallow"
-
-
-def _missing_object(archive: Archive, _: Path) -> Path:
-    blob = archive.git("rev-parse", "HEAD:Lamp/Terms of Service.md").strip()
-    (archive.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    return archive.folder
-
-
-def _damaged_object(archive: Archive, _: Path) -> Path:
-    commit = archive.git("rev-parse", "HEAD").strip()
-    file = archive.folder / ".git/objects" / commit[:2] / commit[2:]
-    file.chmod(0o644)
-    file.write_bytes(b"rubbish")
-    return archive.folder
-
-
-def _several_branches(archive: Archive, _: Path) -> Path:
-    archive.git("branch", "other")
-    archive.git("symbolic-ref", "HEAD", "refs/heads/gone")
-    return archive.folder
-
-
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (_not_there, "can't be opened"),
-        (_nul_in_the_path, "can't be opened"),
-        (_named_pipe, "neither a file nor a folder"),
-        (_plain_file, "isn't a git bundle"),
-        (_plain_folder, "isn't a git repository"),
-        (_folder_inside_a_clone, "isn't a git repository"),
-        (_cut_off_bundle, "can't unpack this bundle"),
-        (_signature_alone, "bundle|no commit"),
-        (_incremental_bundle, "can't unpack this bundle"),
-        (_empty_repository, "has no commit"),
-        (_no_records, "holds no record"),
-        (_shallow_clone, "is shallow"),
-        (_missing_object, "is absent"),
-        (_damaged_object, "can't be read"),
-        (_several_branches, "several branches"),
-    ],
-)
-def test_what_cannot_be_read_is_one_error_with_place_and_fix(
-    archive: Archive, tmp_path: Path, make: Callable[[Archive, Path], Path], words: str
-) -> None:
-    """Nothing is yielded, and the error says what is wrong, where, and what to do."""
-    place = make(archive, tmp_path)
-    with pytest.raises(SourceError, match=words) as caught:
-        next(read_versions(place))
-    assert caught.value.fix
-    assert str(caught.value).startswith(f"{place}: ")
-
-
 def test_a_repository_whose_head_is_gone_is_read_by_its_only_branch(archive: Archive, tmp_path: Path) -> None:
     """One branch leaves nothing to guess; bundles made without HEAD are such."""
     archive.git("bundle", "create", "--quiet", str(tmp_path / "headless.bundle"), "main")
     assert _texts(tmp_path / "headless.bundle") == [b"first"]
-
-
-def test_without_git_the_error_says_so(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """A machine without git gets one line and not a traceback."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SourceError, match=r"git isn't installed\n  fix: install git"):
-        next(read_versions(archive.folder))
-
-
-def test_a_text_of_absurd_size_is_refused(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A blob that would fill the memory is no terms document."""
-    monkeypatch.setattr(ota, "MAX_BYTES", 4)
-    with pytest.raises(SourceError, match="has 5 bytes; at most 4 are read"):
-        next(read_versions(archive.folder))
 
 
 def test_a_path_that_looks_like_an_option_is_a_path(

@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
 _PATHS = 24
 """Paths printed unless all are asked for: those of what applies always, of what may apply as room is left."""
-
+_SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
 """The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
 _SIDES = {"law": "Law", "contract": "Contract"}
