@@ -61,7 +61,8 @@ EUR = ("15000000", "EUR")
         ({"term": "P1Y6M"}, "up to 1 year and 6 months of imprisonment"),
         ({"amount": ("250000", "USD"), "term": "P5Y"}, "up to USD 250,000 or 5 years of imprisonment"),
         ({}, "no ceiling recorded"),
-        ({"summary": "set by the member states"}, "no ceiling recorded (set by the member states)"),
+        ({"summary": "up to 1 % of daily turnover for each day"}, "up to 1 % of daily turnover for each day"),
+        ({"summary": "set by the member states"}, "set by the member states"),
     ],
 )  # fmt: skip
 def test_a_ceiling_is_told_in_words(data: dict[str, Any], words: str) -> None:

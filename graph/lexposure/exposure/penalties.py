@@ -26,7 +26,8 @@ def ceiling(penalty: Claim, profile: Profile) -> str:
     kind = data["kind"].rsplit("/", 1)[-1].replace("-", " ")
     parts = [part for part in (_money(data["amount"]), _share(data["share"]), _term(data["term"])) if part]
     if not parts:
-        return f"{kind}: no ceiling recorded" + (f" ({penalty.summary})" if penalty.summary else "")
+        # What no figure holds (a share of daily turnover, a ceiling left to the states) the summary tells.
+        return f"{kind}: {penalty.summary or 'no ceiling recorded'}"
     least = f"from {_money(data['least'])} " if data["least"] else ""
     per = f" per {data['per']}" if data["per"] else ""
     rule = _RULES.get(data["cap"] or "", "")
