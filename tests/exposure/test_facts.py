@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import operator
+from itertools import product
+
 import pytest
 
-from exposure.invented import Invented, norm, rule
+from exposure.invented import DAY, WORD, Invented, norm, rule
+from lexposure.exposure.facts import TestTable
 
 TESTS = """
 {any: [
@@ -213,3 +218,38 @@ class TestDerivedFacts:
         world = Invented(read, later, *ASKS)
         assert world.status("high", "use_cases: [hiring]", "2026-08-01") == "does_not_apply"
         assert world.status("high", "use_cases: [hiring]", "2026-08-02") == "applies"
+
+
+class TestAnsweringAComparison:
+    """One answer settles every comparison that follows from it, and no other."""
+
+    @pytest.mark.parametrize(("key", "said", "values"), [
+        ("employees", ("10", "20"), range(9, 22)),
+        ("placed_on_market_on", ("2026-01-10", "2026-01-20"), [dt.date(2026, 1, day) for day in range(9, 22)]),
+    ])  # fmt: skip
+    def test_what_follows_is_what_holds_for_every_value_left(
+        self, key: str, said: tuple[str, str], values: list[int] | list[dt.date]
+    ) -> None:
+        """Compared with trying every value around two cuts, for each comparison answered yes and no."""
+        asked = list(product(("gt", "gteq", "lt", "lteq"), said))
+        conditions = ", ".join(f"{{{key}: {{{op}: {cut}}}}}" for op, cut in asked)
+        invented = Invented(norm("all", f"{{any: [{conditions}]}}"))
+        table = TestTable(invented.index)
+
+        def holds(op: str, cut: str, value: int | dt.date) -> bool:
+            want = int(cut) if isinstance(value, int) else dt.date.fromisoformat(cut)
+            return bool(getattr(operator, {"gteq": "ge", "lteq": "le"}.get(op, op))(value, want))
+
+        for (op, cut), yes in product(asked, (True, False)):
+            facts = table.facts(invented.profile(""), DAY)
+            table.settle(facts, invented.number(key, f"{op} {cut}"), yes, DAY)
+            left = [value for value in values if holds(op, cut, value) is yes]
+            for other in asked:
+                found = {holds(*other, value) for value in left}
+                expected = {(True,): "true", (False,): "false"}.get(tuple(found), "open")
+                assert facts.of(invented.number(key, " ".join(other))) == WORD[expected], (
+                    op,
+                    cut,
+                    yes,
+                    other,
+                )
