@@ -194,6 +194,22 @@ class TestDateOfApplication:
         found = invented.answer("n")
         assert (found.status, str(found.applies_from)) == (NEVER, "2030-01-01")
 
+    def test_a_new_wording_keeps_the_day_of_the_duty_and_a_new_duty_has_its_own(self) -> None:
+        """Of two norms that one amendment wrote, the one whose unit stood before has applied since before."""
+        versions = [
+            f"{{id: text/{c * 64}, type: LawVersion, realizes: {ACT}, valid_from: {day}}}"
+            for c, day in (("a", "2024-08-01"), ("b", "2026-07-27"))
+        ]
+        invented = world(
+            *versions,
+            norm("old", "", "valid_from: 2024-08-01", "valid_until: 2026-07-27"),
+            norm("reworded", "", "valid_from: 2026-07-27"),
+            norm("brought-in", "", "valid_from: 2026-07-27", source="AIA:art_4.par_2"),
+            period("p", ACT, "2025-02-02"),
+        )
+        shown = {n: str(invented.answer(n, on="2026-08-01").applies_from) for n in ("reworded", "brought-in")}
+        assert shown == {"reworded": "2025-02-02", "brought-in": "2026-07-27"}
+
     def test_no_recorded_period_shows_no_date(self) -> None:
         """A date is never made up."""
         assert world(norm("n")).answer("n").applies_from is None

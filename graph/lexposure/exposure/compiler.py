@@ -104,6 +104,7 @@ class _Compiler:
         ref = one(source, LX + "ref")
         document = one(source, ELI + "is_part_of")
         contract = not ref
+        read, older = self._earlier(iri, levels, common["valid_from"], contract)
         return Norm(
             **{**common, "kind": "rule" if rule else "norm"},
             data={"concludes": self._conclusion(iri)} if rule else {},
@@ -122,25 +123,18 @@ class _Compiler:
             levels=self._at_levels("period", levels),
             competences=self._at_levels("competence", levels),
             unarchived=one(iri, LX + "unarchivedSource"),
-            new=common["valid_from"] is not None
-            and self._is_new(iri, levels, common["valid_from"], contract),
-            first=common["valid_from"] is not None
-            and not self._read_before(iri, levels, common["valid_from"], contract),
+            new=read and not older,
+            first=common["valid_from"] is not None and not (read or older),
         )
 
-    def _read_before(self, iri: str, levels: list[str], day: str, contract: bool) -> bool:
-        """Tell whether an earlier wording was read: of the work, or another norm of the same unit or clause."""
-        works = self._readings_of_works(contract).get(levels[-1], ())
-        beside = (n for n in self._at_source.get(levels[1], ()) if n != iri)
-        return any(earlier < day for earlier in works) or any(
-            self.graph.one(other, LX + "validFrom") < day for other in beside
-        )
-
-    def _is_new(self, iri: str, levels: list[str], day: str, contract: bool) -> bool:
+    def _earlier(self, iri: str, levels: list[str], day: str | None, contract: bool) -> tuple[bool, bool]:
+        """Tell whether a reading of the work before that day is known, and an older norm of the unit or clause."""
+        if day is None:
+            return False, False
         works = self._readings_of_works(contract).get(levels[-1], ())
         beside = (n for n in self._at_source.get(levels[1], ()) if n != iri)
         older = any(self.graph.one(other, LX + "validFrom") < day for other in beside)
-        return not older and any(earlier < day for earlier in works)
+        return any(earlier < day for earlier in works), older
 
     def _readings_of_works(self, contract: bool) -> dict[str, list[str]]:
         if contract not in self._read_from:
