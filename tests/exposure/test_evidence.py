@@ -102,6 +102,15 @@ class TestStanding:
         found = witness(Archive(old, new), document).lookup(span, dt.date(2026, 6, 1))
         assert (found.start, found.standing) == (62, "verbatim")
 
+    def test_the_first_words_of_a_text_are_a_place_too(self) -> None:
+        """Words that moved to the very start are nearer than the same words far behind."""
+        old, new = "1 ab Reserved.\n", "Reserved.\n" + "y" * 50 + "Reserved.\n"
+        document = terms("t", ("2025-01-01", old), ("2026-01-01", new))
+        found = witness(Archive(old, new), document).lookup(
+            (sha(old), 5, 14, sha("Reserved."), "2"), dt.date(2026, 6, 1)
+        )
+        assert (found.start, found.standing) == (0, "verbatim")
+
     def test_a_text_that_came_back_stands_again(self) -> None:
         """A version that recurs is in force from its return on."""
         document = terms("t", ("2025-01-01", OLD), ("2026-01-01", LAST), ("2027-01-01", OLD))
