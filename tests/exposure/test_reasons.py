@@ -373,6 +373,21 @@ class TestOnRandomProfiles:
                 assert all(b.outcome == "true" for b in answer.because), answer.iri
 
     @settings(QUIET, max_examples=150)
+    @given(data=st.data(), day=DAYS)
+    def test_assuming_is_evaluating_with_the_assumption(
+        self, shipped: Workspace, data: st.DataObject, day: dt.date
+    ) -> None:
+        """What is kept from the evaluation before is what would come out anew, assumption after assumption."""
+        evaluator = shipped.engine().evaluator
+        profile = data.draw(profiles(evaluator.index))
+        numbers = st.integers(0, len(evaluator.index.tests) - 1)
+        said = data.draw(st.lists(st.tuples(numbers, st.booleans()), min_size=1, max_size=4))
+        kept = evaluator.evaluate(profile, day)
+        for test, yes in said:
+            kept = evaluator.assuming(kept, test, yes)
+        assert kept == evaluator.evaluate(profile, day, assume=said)
+
+    @settings(QUIET, max_examples=150)
     @given(data=st.data(), day=DAYS, luck=st.randoms(use_true_random=False))
     def test_asking_comes_to_an_end(
         self, shipped: Workspace, data: st.DataObject, day: dt.date, luck: random.Random

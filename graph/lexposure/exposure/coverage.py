@@ -130,7 +130,7 @@ def _missing_roles(evaluator: Evaluator, evaluation: Evaluation, reasons: Reason
     for number, (operand, _, value, _) in enumerate(index.tests):
         if operand != FACETS["roles"].property or evaluation.facts.of(number) != FALSE:
             continue
-        world = evaluator.evaluate(evaluation.profile, evaluation.as_of, assume=[(number, True)])
+        world = evaluator.assuming(evaluation, number, yes=True)
         gained = [
             norm.ref
             for norm, before, after in zip(index.norms, evaluation.answers, world.answers, strict=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from lexposure.exposure.facts import FALSE, OPEN, TRUE, Facts, TestTable
 from lexposure.exposure.index import Claim, Clause, Index, Norm
@@ -25,10 +27,11 @@ _FAR = "9999-12-31"
 
 @dataclass(frozen=True)
 class _Compiled:
-    """A claim's condition and exceptions as pairs of bit sets, and its days as ISO text."""
+    """A claim's condition and exceptions as pairs of bit sets, all tests of both, and its days as ISO text."""
 
     when: tuple[Masks, ...] | None
     unless: tuple[Masks, ...]
+    tests: int
     start: str
     end: str
 
@@ -86,21 +89,44 @@ class Evaluator:
 
         `assume` settles open tests one after another: as if the profile said yes, or no, to each.
         """
-        day = as_of.isoformat()
         facts = self.table.facts(profile, as_of)
         for test, yes in assume:
             self.table.settle(facts, test, yes, as_of)
+        return self._settled(profile, as_of, facts, None)
+
+    def assuming(self, base: Evaluation, test: int, yes: bool) -> Evaluation:
+        """Return an evaluation with one more test settled: as by `evaluate`, but what it doesn't touch is kept."""
+        facts = replace(base.stated)
+        self.table.settle(facts, test, yes, base.as_of)
+        return self._settled(base.profile, base.as_of, facts, base)
+
+    def _settled(self, profile: Profile, as_of: dt.date, facts: Facts, base: Evaluation | None) -> Evaluation:
+        """Run the rules on stated facts and value every claim; a claim whose tests are as in `base` keeps its value."""
+        day = as_of.isoformat()
         stated = replace(facts)
         for number in self._rules:
             value = self._claim(number, facts, day)
             if value:
                 self.table.conclude(facts, self.index.norms[number].data["concludes"], value)
+        touched = (facts.true ^ base.facts.true) | (facts.false ^ base.facts.false) if base else 0
         values = {
-            name: tuple(_holds(c, facts, day) for c in compiled) for name, compiled in self._others.items()
+            name: tuple(
+                getattr(base, name)[number] if base and not c.tests & touched else _holds(c, facts, day)
+                for number, c in enumerate(compiled)
+            )
+            for name, compiled in self._others.items()
         }
-        claims = tuple(self._claim(number, facts, day) for number in range(len(self._norms)))
+        claims = tuple(
+            base.claims[number] if base and not c.tests & touched else self._claim(number, facts, day)
+            for number, c in enumerate(self._norms)
+        )
+        known = base if base and values["periods"] == base.periods else None
         timing = tuple(
-            self._timing(number, values["periods"], day) if claim else FALSE
+            FALSE
+            if not claim
+            else known.timing[number]
+            if known and known.claims[number]
+            else self._timing(number, values["periods"], day)
             for number, claim in enumerate(claims)
         )
         answers = tuple(min(pair) for pair in zip(claims, timing, strict=True))
@@ -168,7 +194,7 @@ class Evaluator:
         """
         rules = [n for n, norm in enumerate(self.index.norms) if norm.kind == "rule"]
         concluded = {n: self._bears_on(self.index.norms[n].data["concludes"]) for n in rules}
-        reads = {n: _mentioned(self._norms[n]) for n in rules}
+        reads = {n: self._norms[n].tests for n in rules}
         against = {n: _mentioned_against(self._norms[n]) for n in rules}
         before = {n: {m for m in rules if concluded[m] & (reads[n] if m != n else against[n])} for n in rules}
         ordered: list[int] = []
@@ -207,24 +233,14 @@ def _compiled(claim: Claim) -> _Compiled:
     start = claim.valid_from or ""
     if claim.kind == "penalty":  # a ceiling that the law has set may be imposed later than the duty bites
         start = max(start, claim.data["applies_from"] or "")
-    return _Compiled(
-        when,
-        tuple(_masks(clause) for clause in claim.unless),
-        start,
-        claim.valid_until or _FAR,
-    )
+    unless = tuple(_masks(clause) for clause in claim.unless)
+    tests = reduce(or_, (true | false for true, false in (*(when or ()), *unless)), 0)
+    return _Compiled(when, unless, tests, start, claim.valid_until or _FAR)
 
 
 def _masks(clause: Clause) -> Masks:
     true, false = clause
     return sum(1 << n for n in true), sum(1 << n for n in false)
-
-
-def _mentioned(claim: _Compiled) -> int:
-    bits = 0
-    for true, false in (*(claim.when or ()), *claim.unless):
-        bits |= true | false
-    return bits
 
 
 def _mentioned_against(claim: _Compiled) -> int:

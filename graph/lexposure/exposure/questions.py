@@ -107,7 +107,6 @@ class Questions:
         return NextQuestion(need.facet, need.value, need.question, max(yes, no), yes, no)
 
     def _settled(self, test: int, open_now: list[int]) -> tuple[int, int]:
-        profile, day = self._evaluation.profile, self._evaluation.as_of
-        worlds = (self._evaluator.evaluate(profile, day, assume=[(test, answer)]) for answer in (True, False))
+        worlds = (self._evaluator.assuming(self._evaluation, test, answer) for answer in (True, False))
         yes, no = (sum(world.answers[n] != OPEN for n in open_now) for world in worlds)
         return yes, no
