@@ -1,6 +1,7 @@
 """The first answer of the command line after set-up, start-up included, against the interpreter's own start.
 
-The bar is 1.5 seconds for the table, the form that loads most.
+The bar is 1.5 seconds, also for a profile that says next to nothing: then nearly every answer is open, and each open
+fact is tried out both ways.
 """
 
 from __future__ import annotations
@@ -42,11 +43,20 @@ def main() -> None:
         )
         print(f"first run with set-up: {time.perf_counter() - start:.2f} s")
         bare = median([sys.executable, "-c", "pass"], environment)
-        for form in ("json", "table", "html"):
-            took = median([lexposure, "exposure", str(PROFILE), "--format", form], environment)
+        silent = Path(home) / "silent.yaml"
+        silent.write_text("platforms: [aws/bedrock]\n", encoding="utf-8")
+        asked = [
+            (PROFILE, "json"),
+            (PROFILE, "table"),
+            (PROFILE, "html"),
+            (silent, "json"),
+            (silent, "table"),
+        ]
+        for profile, form in asked:
+            took = median([lexposure, "exposure", str(profile), "--format", form], environment)
             verdict = "ok" if took < BAR else "BELOW THE BAR"
             print(
-                f"{form}: {took:.2f} s, {took / bare:.0f} times the bare interpreter ({bare:.3f} s); bar {BAR} s: {verdict}"
+                f"{profile.stem}, {form}: {took:.2f} s, {took / bare:.0f} times the bare interpreter ({bare:.3f} s); bar {BAR} s: {verdict}"
             )
 
 
