@@ -36,8 +36,9 @@ def instruments(graph: GraphView, norms: Sequence[Norm]) -> tuple[Instrument, ..
 def _counted(tops: dict[str, set[str]], iri: str, chains: list[list[str]]) -> tuple[set[str], set[str]]:
     """Return the units by which reading is counted, and those read: articles, or the parts of an only section."""
     units, depth = {unit for unit in tops[iri] if "/rct_" not in unit}, 2
-    if len(units) == 1:
-        units, depth = tops[next(iter(units))] or units, 3
+    parts = tops[next(iter(units))] if len(units) == 1 else set()
+    if parts:
+        units, depth = parts, 3
     return units, {chain[-depth] for chain in chains if len(chain) >= depth and chain[-depth] in units}
 
 
