@@ -23,6 +23,10 @@ FILES = (
     "eu-ai-act-gpai",
     "eu-ai-act-other",
     "eu-gdpr",
+    "eu-gdpr-rights",
+    "eu-gdpr-controller",
+    "eu-gdpr-processor",
+    "eu-gdpr-transfers",
 )
 CHANGED = "2026-07-27"
 MOVED = {"AIA:art_10.par_5": "AIA:art_4a.par_1"}
