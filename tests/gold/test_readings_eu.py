@@ -12,6 +12,10 @@ from lexposure.sources.yaml_file import Listing, Mapping, Value, read_yaml
 
 FILES = (
     "eu-ai-act",
+    "eu-ai-act-providers",
+    "eu-ai-act-operators",
+    "eu-ai-act-gpai",
+    "eu-ai-act-other",
     "eu-gdpr",
     "eu-gdpr-rights",
     "eu-gdpr-controller",
@@ -59,12 +63,25 @@ def test_every_claim_has_a_verdict(claims: dict[str, Mapping], second: Mapping) 
     assert all(v <= {"fixed", "disputed"} or v in ({"agrees"}, {"once"}) for v in verdicts.values())
 
 
-def test_what_was_read_once_is_counted(second: Mapping, request: pytest.FixtureRequest) -> None:
-    """The report on the readings says how many claims on the GDPR still await a second one."""
+@pytest.mark.parametrize("act", ["eu-ai-act", "eu-gdpr"])
+def test_what_was_read_once_is_counted(second: Mapping, request: pytest.FixtureRequest, act: str) -> None:
+    """The report on the readings says how many claims on each act still await a second one."""
     read_once = (claim for claim, verdict in _verdicts(second).items() if verdict == {"once"})
-    once = [claim for claim in read_once if "/eu-gdpr/" in claim]
+    once = [claim for claim in read_once if f"/{act}/" in claim]
     report = request.path.parents[2] / "docs" / "readings-eu.md"
     assert f"{len(once)} claims" in report.read_text(encoding="utf-8")
+
+
+def test_what_came_after_the_second_reading_awaits_one(claims: dict[str, Mapping], second: Mapping) -> None:
+    """Every claim of the later files has the verdict `once`, every claim of the two first files another."""
+    folder = resource("data") / "instruments"
+    first = set()
+    for name in ("eu-ai-act", "eu-gdpr"):
+        top = read_yaml((folder / f"{name}.yaml").read_bytes(), name, CuratedDataError)
+        first |= {str(node["id"]) for node in _maps(top["graph"])}
+    once = {claim for claim, verdict in _verdicts(second).items() if verdict == {"once"}}
+    assert set(claims) - first <= once
+    assert all(claim.split("/")[1] != "eu-ai-act" for claim in once & first)
 
 
 def test_a_dispute_is_marked_on_the_claim_and_nowhere_else(
@@ -95,8 +112,9 @@ def test_both_readings_find_the_same_ceilings(claims: dict[str, Mapping], second
 
 
 def test_both_readings_find_the_same_days(claims: dict[str, Mapping], second: Mapping) -> None:
-    """Each day that the second reading found in Art. 113 or 111 is the start of a period of its wording, and no other."""
-    periods = [n for n in claims.values() if n["type"] == "ApplicationPeriod"]
+    """Each day that the second reading found in Art. 113 or 111 starts a period that both read, and no other does."""
+    twice = [n for claim, n in claims.items() if _verdicts(second)[claim] != {"once"}]
+    periods = [n for n in twice if n["type"] == "ApplicationPeriod"]
     aia = [n for n in periods if str(n["source"]).startswith("AIA:")]
     before = {str(n["applies_from"]) for n in aia if str(n["valid_from"]) != "2026-07-27"}
     since = {str(n["applies_from"]) for n in aia if "valid_until" not in n}
