@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -42,53 +43,48 @@ def claims() -> dict[str, Mapping]:
 
 @pytest.fixture(scope="module")
 def second(request: pytest.FixtureRequest) -> Mapping:
-    """Return the record of the second reading."""
-    path = request.path.with_name("readings") / "eu.yaml"
-    return read_yaml(path.read_bytes(), "eu.yaml", CuratedDataError)
+    """Return the first record of a second reading, which also holds the schedule and the ceilings."""
+    return _record(request.path.with_name("readings") / "eu.yaml")
 
 
-def _verdicts(second: Mapping) -> dict[str, set[str]]:
-    comparison = second["comparison"]
-    assert isinstance(comparison, Mapping)
-    return {
-        claim: {str(v) for v in value} if isinstance(value, Listing) else {str(value)}
-        for claim, value in comparison.items()
-    }
+def _record(path: Path) -> Mapping:
+    return read_yaml(path.read_bytes(), path.name, CuratedDataError)
 
 
-def test_every_claim_has_a_verdict(claims: dict[str, Mapping], second: Mapping) -> None:
+@pytest.fixture(scope="module")
+def verdicts(request: pytest.FixtureRequest) -> dict[str, set[str]]:
+    """Return what the second readings, `eu.yaml` and its sequels, say of each claim; no claim is in two of them."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(request.path.with_name("readings").glob("eu*.yaml")):
+        comparison = _record(path)["comparison"]
+        assert isinstance(comparison, Mapping)
+        for claim, value in comparison.items():
+            assert claim not in found, (path.name, claim)
+            found[claim] = {str(v) for v in value} if isinstance(value, Listing) else {str(value)}
+    return found
+
+
+def test_every_claim_has_a_verdict(claims: dict[str, Mapping], verdicts: dict[str, set[str]]) -> None:
     """No claim went unrecorded, no verdict speaks of a claim that is gone; `once` awaits its second reading."""
-    verdicts = _verdicts(second)
     assert set(verdicts) == set(claims)
     assert all(v <= {"fixed", "disputed"} or v in ({"agrees"}, {"once"}) for v in verdicts.values())
 
 
 @pytest.mark.parametrize("act", ["eu-ai-act", "eu-gdpr"])
-def test_what_was_read_once_is_counted(second: Mapping, request: pytest.FixtureRequest, act: str) -> None:
+def test_what_was_read_once_is_counted(
+    verdicts: dict[str, set[str]], request: pytest.FixtureRequest, act: str
+) -> None:
     """The report on the readings says how many claims on each act still await a second one."""
-    read_once = (claim for claim, verdict in _verdicts(second).items() if verdict == {"once"})
-    once = [claim for claim in read_once if f"/{act}/" in claim]
+    once = [claim for claim, verdict in verdicts.items() if verdict == {"once"} and f"/{act}/" in claim]
     report = request.path.parents[2] / "docs" / "readings-eu.md"
     assert f"{len(once)} claims" in report.read_text(encoding="utf-8")
 
 
-def test_what_came_after_the_second_reading_awaits_one(claims: dict[str, Mapping], second: Mapping) -> None:
-    """Every claim of the later files has the verdict `once`, every claim of the two first files another."""
-    folder = resource("data") / "instruments"
-    first = set()
-    for name in ("eu-ai-act", "eu-gdpr"):
-        top = read_yaml((folder / f"{name}.yaml").read_bytes(), name, CuratedDataError)
-        first |= {str(node["id"]) for node in _maps(top["graph"])}
-    once = {claim for claim, verdict in _verdicts(second).items() if verdict == {"once"}}
-    assert set(claims) - first <= once
-    assert all(claim.split("/")[1] != "eu-ai-act" for claim in once & first)
-
-
 def test_a_dispute_is_marked_on_the_claim_and_nowhere_else(
-    claims: dict[str, Mapping], second: Mapping
+    claims: dict[str, Mapping], verdicts: dict[str, set[str]]
 ) -> None:
     """A claim says `disputed` exactly if the two readings part on it, unless a review settled it."""
-    parted = {claim for claim, verdict in _verdicts(second).items() if "disputed" in verdict}
+    parted = {claim for claim, verdict in verdicts.items() if "disputed" in verdict}
     marked = {claim for claim, node in claims.items() if str(node.get("status", "")) == "disputed"}
     reviewed = {claim for claim, node in claims.items() if str(node.get("status", "")) == "reviewed"}
     assert marked - parted == set()
@@ -111,9 +107,11 @@ def test_both_readings_find_the_same_ceilings(claims: dict[str, Mapping], second
         )
 
 
-def test_both_readings_find_the_same_days(claims: dict[str, Mapping], second: Mapping) -> None:
+def test_both_readings_find_the_same_days(
+    claims: dict[str, Mapping], second: Mapping, verdicts: dict[str, set[str]]
+) -> None:
     """Each day that the second reading found in Art. 113 or 111 starts a period that both read, and no other does."""
-    twice = [n for claim, n in claims.items() if _verdicts(second)[claim] != {"once"}]
+    twice = [n for claim, n in claims.items() if verdicts[claim] != {"once"}]
     periods = [n for n in twice if n["type"] == "ApplicationPeriod"]
     aia = [n for n in periods if str(n["source"]).startswith("AIA:")]
     before = {str(n["applies_from"]) for n in aia if str(n["valid_from"]) != "2026-07-27"}
