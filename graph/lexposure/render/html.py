@@ -14,6 +14,7 @@ from lexposure.render.digest import (
     STATUS,
     contested,
     evidence_note,
+    force_note,
     how_to_import,
     left_out,
     open_questions,
@@ -87,6 +88,8 @@ def to_html(exposure: Exposure) -> str:
         reason=reason,
         remarks=remarks,
         note=evidence_note,
+        force=force_note,
+        soft=sum(bool(force_note(view.answer)) for view in views),
         how=how_to_import,
         verbatim=_verbatim,
     )

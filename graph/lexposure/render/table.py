@@ -16,6 +16,7 @@ from lexposure.render.digest import (
     coming,
     contested,
     evidence_note,
+    force_note,
     left_out,
     open_questions,
     profile_name,
@@ -84,6 +85,8 @@ def _heading(exposure: Exposure) -> Iterator[RenderableType]:
     counts = {status: sum(answer.status == status for answer in exposure.answers) for status in STATUS}
     said = [f"{STATUS[status]}: {count}" for status, count in counts.items()]
     breaches = sum(bool(answer.breached_by) for answer in exposure.answers)
+    soft = sum(bool(force_note(answer)) for answer in reached(exposure))
+    said += [f"of these not binding: {soft}"] if soft else []
     said += [f"not examined: {len(exposure.not_examined)}", *([f"breached: {breaches}"] if breaches else [])]
     yield _text(" · ".join(said))
 
@@ -113,7 +116,8 @@ def _row(answer: Answer) -> Iterator[Text]:
     yield Text("\n").join(lines)
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
     status = _text(STATUS[answer.status], _STATUS_STYLE[answer.status])
-    yield Text.assemble(_text(answer.deontic), "\n", status, breach)
+    force = Text(f"\n{force_note(answer)}", style="yellow") if force_note(answer) else ""
+    yield Text.assemble(_text(answer.deontic), "\n", status, force, breach)
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
@@ -159,7 +163,13 @@ def _paths(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     chains = _Chains()
     for answer in answers:
         yield Text()
-        yield _text(f"{answer.ref} · {answer.deontic} · {STATUS[answer.status]}", "bold")
+        marks = [
+            answer.ref,
+            answer.deontic,
+            STATUS[answer.status],
+            *([force_note(answer)] if force_note(answer) else []),
+        ]
+        yield _text(" · ".join(marks), "bold")
         yield _text(answer.summary)
         if answer.breached_by:
             yield _text(f"BREACHED by the profile: {answer.breached_by}", "bold red")
@@ -278,7 +288,8 @@ def _coming(exposure: Exposure) -> Iterator[RenderableType]:
     """Say what the same facts will bring, by day."""
     days: dict[str, list[str]] = {}
     for answer in coming(exposure):
-        days.setdefault(str(answer.applies_from), []).append(answer.ref)
+        mark = f" ({force_note(answer)})" if force_note(answer) else ""
+        days.setdefault(str(answer.applies_from), []).append(f"{answer.ref}{mark}")
     if days:
         yield from _section("Starts later, on the same facts")
     yield from (_text(f"- {day}: {', '.join(dict.fromkeys(refs))}") for day, refs in days.items())
