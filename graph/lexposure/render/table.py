@@ -116,8 +116,8 @@ def _row(answer: Answer) -> Iterator[Text]:
     yield Text("\n").join(lines)
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
     status = _text(STATUS[answer.status], _STATUS_STYLE[answer.status])
-    force = Text(f"\n{force_note(answer)}", style="yellow") if force_note(answer) else ""
-    yield Text.assemble(_text(answer.deontic), "\n", status, force, breach)
+    force: list[str | Text] = ["\n", _text(force_note(answer), "yellow")] if force_note(answer) else []
+    yield Text.assemble(_text(answer.deontic), "\n", status, *force, breach)
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
