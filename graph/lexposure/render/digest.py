@@ -21,6 +21,7 @@ __all__ = [
     "contested",
     "evidence_note",
     "force_note",
+    "groups",
     "how_to_import",
     "left_out",
     "open_questions",
@@ -116,6 +117,14 @@ def force_note(answer: Answer) -> str:
     if answer.binding_force in BINDING:
         return ""
     return FORCE.get(answer.binding_force, f"{answer.binding_force or 'binding force unknown'}")
+
+
+def groups(exposure: Exposure) -> list[tuple[str, list[Answer]]]:
+    """Return what applies or may apply under its headings: law, contract, and apart from both what doesn't bind."""
+    law, contract = reached(exposure, "law"), reached(exposure, "contract")
+    soft = [answer for answer in law if force_note(answer)]
+    found = [("Law", [answer for answer in law if not force_note(answer)]), ("Contract", contract)]
+    return [*found, ("Guidance, codes and standards, not law", soft)] if soft else found
 
 
 def open_questions(exposure: Exposure) -> list[Question]:

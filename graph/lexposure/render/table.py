@@ -17,6 +17,7 @@ from lexposure.render.digest import (
     contested,
     evidence_note,
     force_note,
+    groups,
     left_out,
     open_questions,
     profile_name,
@@ -39,7 +40,6 @@ _PATHS = 24
 _SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
 """The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
-_SIDES = {"law": "Law", "contract": "Contract"}
 _STATUS_STYLE = {"applies": "bold", "may_apply": "italic", "does_not_apply": "dim"}
 
 
@@ -56,8 +56,8 @@ def render(
 
 def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     yield from _heading(exposure)
-    for side, title in _SIDES.items():
-        yield from _answers(title, reached(exposure, side))
+    for title, answers in groups(exposure):
+        yield from _answers(title, answers)
     yield from _paths(exposure, everything)
     yield from _missing_texts(exposure)
     yield from _readings(exposure)
@@ -86,7 +86,7 @@ def _heading(exposure: Exposure) -> Iterator[RenderableType]:
     said = [f"{STATUS[status]}: {count}" for status, count in counts.items()]
     breaches = sum(bool(answer.breached_by) for answer in exposure.answers)
     soft = sum(bool(force_note(answer)) for answer in reached(exposure))
-    said += [f"of these not binding: {soft}"] if soft else []
+    said += [f"reached but not binding: {soft}"] if soft else []
     said += [f"not examined: {len(exposure.not_examined)}", *([f"breached: {breaches}"] if breaches else [])]
     yield _text(" · ".join(said))
 
