@@ -234,7 +234,7 @@ class TestCodeOfPractice:
         assert ask.status(name + "6", weak) == "does_not_apply"
         within = {
             n["id"].rsplit(".", 1)[-1]: n["perform_within"] for n in nodes(FILES[1]) if "/9.3." in n["id"]
-        }  # type: ignore[union-attr]
+        }
         assert within == {"1": "P2D", "2": "P5D", "3": "P10D", "4": "P15D"}
 
     def test_nothing_counts_before_the_duties_began(self, ask: Asked) -> None:

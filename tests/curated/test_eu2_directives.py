@@ -57,6 +57,12 @@ class TestCopyright:
         other = trainer + f"readings: [{READING}/training-goes-beyond]\n"
         assert ask.status(name, other) == "does_not_apply"
 
+    def test_elsewhere_the_question_does_not_arise(self, ask: Asked) -> None:
+        """A developer with no tie to the Union isn't asked whether training is mining."""
+        abroad = "established_in: [US]\noffered_in: [US]\nactivities: [develop-model, have-lawful-access]\ndata: [copyrighted]\n"
+        assert ask.status("eu-cdsm/art_2.par_2", abroad) == "does_not_apply"
+        assert ask.status("eu-cdsm/art_2.par_2", miner("develop-model, have-lawful-access")) == "may_apply"
+
     def test_national_law_was_due_in_june_2021(self, ask: Asked) -> None:
         """Nothing before 7 June 2021."""
         facts = miner("mine-text-and-data, have-lawful-access")
