@@ -47,6 +47,11 @@ class TestNationalLaw:
         assert ask(claim, "rights-restricted-by-law") == MAYBE
         assert ask(claim, "every-right-restricted-by-law") == NO
 
+    def test_a_law_may_restrict_the_rule_on_sensitive_decisions(self, ask: Ask) -> None:
+        """Art. 23 names Arts. 12 to 22, so 22(4) as well."""
+        acts = ("solely-automated-decision", "decide-with-explicit-consent", "every-right-restricted-by-law")
+        assert ask("art_22.par_4", *acts, data=["health"]) == NO
+
     @pytest.mark.parametrize("claim", ["art_6.par_4", "art_15.par_1", "art_21.par_2", "art_10.par_1"])
     def test_an_exemption_for_expression_frees_from_what_it_names(self, ask: Ask, claim: str) -> None:
         """85(2) asks what is necessary rule by rule; only a whole exemption clears."""
