@@ -192,6 +192,7 @@ class _Compiler:
             else None,
             "least": [one(least, SCHEMA + "maxValue"), one(least, SCHEMA + "currency")] if least else None,
             "share": one(iri, LX + "maxTurnoverShare") or None,
+            "base": one(iri, LX + "turnoverBase").rsplit("/", 1)[-1] or None,
             "cap": one(iri, LX + "capRule").rsplit("/", 1)[-1] or None,
             "term": one(iri, LX + "maxImprisonment") or None,
             "per": one(iri, LX + "per").rsplit("/", 1)[-1] or None,
