@@ -20,7 +20,7 @@ from lexposure.sources.http.body import ENCODINGS, MAX_BYTES, read_body
 from lexposure.sources.http.guard import Policy, Target, shown, vet, vet_redirect
 from lexposure.sources.http.kinds import Kind, essence
 from lexposure.sources.http.network import Budget, Network, internet
-from lexposure.sources.http.transport import GuardedTransport
+from lexposure.sources.http.transport import GuardedTransport, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,6 +121,7 @@ class Client:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _last: dict[str, float] = field(default_factory=dict, init=False)
+    _trusted: ssl.SSLContext = field(default_factory=trusted, init=False, repr=False)
 
     def get(self, request: Request, seen: Seen | None = None) -> Fetched | Unchanged | Absent:
         """Ask for a document; with `seen`, only if it has changed since.
@@ -169,7 +170,7 @@ class Client:
         """Ask one address; return where it redirects to, or what it has."""
         asked = self._headers(request, target, seen)
         conditional = bool(asked.keys() & {"if-none-match", "if-modified-since"})
-        transport = GuardedTransport(self.network, self.policy.allows_host, budget)
+        transport = GuardedTransport(self.network, self.policy.allows_host, budget, self._trusted)
         with (
             _told(target.host),
             transport,

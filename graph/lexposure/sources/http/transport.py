@@ -15,18 +15,30 @@ from lexposure.model.errors import AddressRefused
 from lexposure.sources.http.network import GuardedBackend
 
 if TYPE_CHECKING:
+    import ssl
+
     from lexposure.sources.http.network import Budget, Network
 
-__all__ = ["GuardedTransport"]
+__all__ = ["GuardedTransport", "trusted"]
+
+
+def trusted() -> ssl.SSLContext:
+    """Return which certificates count: those that come with the package. Files named by the environment don't."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class GuardedTransport(httpx.BaseTransport):
     """Sends requests to the hosts that `allows` names, by https, and to no other; no proxy, no HTTP/2, no retries."""
 
-    def __init__(self, network: Network, allows: Callable[[str], bool], budget: Budget) -> None:
-        # the machine's settings (proxies, certificate files) are left aside: what is trusted comes with the package
+    def __init__(
+        self,
+        network: Network,
+        allows: Callable[[str], bool],
+        budget: Budget,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=context or trusted(),
             max_connections=1,
             max_keepalive_connections=0,
             http1=True,
