@@ -6,21 +6,50 @@ The client knows nothing of it: it speaks https to a name, and the network objec
 from __future__ import annotations
 
 import gzip
+import io
 import socketserver
 import threading
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpcore
 
 from lexposure.sources.http.network import Network
 
-__all__ = ["Asked", "LocalSource", "answer", "listening", "packed", "redirect"]
+__all__ = [
+    "ACT",
+    "FORMEX",
+    "ITEM",
+    "Asked",
+    "LocalSource",
+    "answer",
+    "listening",
+    "packed",
+    "redirect",
+    "zipped",
+]
 
 LOOPBACK = "127.0.0.1"
+ACT = "https://publications.europa.eu/resource/celex/32024R1689"
+ITEM = "https://publications.europa.eu/resource/cellar/dc8116a1.0006.02/zip"
 Answer = bytes | Iterator[bytes]
+
+
+def zipped(folder: Path, stamp: tuple[int, ...] = (2026, 1, 1, 0, 0, 0)) -> bytes:
+    """Return the files of a folder as the archive that Cellar makes of an act."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.writestr(zipfile.ZipInfo(path.name, stamp), path.read_bytes())  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+FORMEX = zipped(Path(__file__).parent / "law_samples" / "formex")
+"""The invented act of the samples, as `ITEM` serves it."""
 
 
 @dataclass(frozen=True)

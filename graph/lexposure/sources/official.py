@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMS", "PAUSES", "POLICY", "plans"]
 
-POLICY = Policy({**official_eu.HOSTS, **official_uk.HOSTS, **official_us.HOSTS}, upgrades=True)
+_HOSTS = {**official_eu.HOSTS, **official_uk.HOSTS, **official_us.HOSTS}
+POLICY = Policy(_HOSTS, upgrades=True)
 """The official sources, and where they keep law."""
-PAUSES = {**official_uk.PAUSES}
-"""Seconds that a source wants between two requests, where it says so."""
+PAUSES = {**dict.fromkeys(_HOSTS, 1.0), **official_uk.PAUSES}
+"""Seconds between two documents of a source: what it asks for, or one."""
 
 FORMS = (
     "a CELEX number (32024R1689, 02024R1689-20260727), an ELI (http://data.europa.eu/eli/reg/2024/1689/oj), the prefix "

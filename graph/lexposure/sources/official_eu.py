@@ -30,7 +30,7 @@ _CELEX = (
     re.compile(rf"(?:CELEX:)?{_NUMBER}", re.ASCII),
     re.compile(rf"https?://publications\.europa\.eu/resource/celex/{_NUMBER}", re.ASCII),
     re.compile(
-        rf"https?://eur-lex\.europa\.eu/legal-content/[A-Za-z]{{2}}/[A-Z]+(?:/[A-Z]+)?/?\?uri=CELEX(?::|%3A){_NUMBER}",
+        rf"https?://eur-lex\.europa\.eu/legal-content/EN/[A-Z]+(?:/[A-Z]+)?/?\?uri=CELEX(?::|%3A){_NUMBER}",
         re.ASCII,
     ),
 )

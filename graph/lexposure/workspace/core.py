@@ -342,7 +342,7 @@ class Workspace:
         from lexposure.workspace.intake import live_files
 
         recorded = {}
-        if self.home.is_dir():
+        if (self.home / "log.sqlite").is_file():
             recorded = {path: self.blobs.get(name) for path, name in live_files(self.log).items()}
         return planned(refs, {**shipped_files(), **recorded}, self._clock)
 
