@@ -335,9 +335,9 @@ class TestBounds:
         """Neither the wire nor the memory fills up."""
 
         def forever() -> Iterator[bytes]:
-            yield b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<a>"
+            yield b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n<a>\r\n"
             while True:
-                yield b"a" * 65536
+                yield b"10000\r\n" + b"a" * 65536 + b"\r\n"
 
         with pytest.raises(NetworkError, match="larger than"):
             ask(source, forever(), bytes=200_000)
@@ -434,6 +434,12 @@ class TestBrokenAnswers:
         """No traceback, no half document."""
         with pytest.raises(NetworkError):
             ask(source, said)
+
+    @pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+    def test_an_answer_that_ends_with_the_connection(self, source: LocalSource, version: bytes) -> None:
+        """Nobody could tell whether it was cut off: a chapter without its last sections looks whole."""
+        with pytest.raises(NetworkError, match="where its answer ends"):
+            ask(source, b"HTTP/" + version + b" 200 OK\r\nContent-Type: text/xml\r\n\r\n<a/>")
 
     def test_a_break_is_tried_again(self, source: LocalSource) -> None:
         """The next answer may be whole."""

@@ -37,7 +37,7 @@ DISGUISES = [
     ".com", "com", "a..com", "exämple.com", "example.cöm", "ex%61mple.com", "example.com%00", "example.com%2f@x.com",
     "a_b.com", "*.com", "", "example.com;x", "example.com,x.com", "[v1.fe80::a+en1]", f"{'a' * 64}.com",
     ".".join(["a" * 60] * 5) + ".com", "example.1", "1.2.3.4.5", "example.com\t", " example.com", "example.com\r\nX: y",
-    "example.com\x00", "ｅxample.com", "example\u3002com", "xn--.1", "\u202eexample.com",
+    "example.com\x00", "ｅxample.com", "example\u3002com", "xn--.1", "\u202eexample.com", "xn--e1awd7f.com", "example.xn--p1ai", "www.xn--pple-43d.com", "ab--c.com",
 ]  # fmt: skip
 
 

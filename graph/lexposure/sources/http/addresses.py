@@ -10,7 +10,14 @@ import ipaddress
 
 __all__ = ["is_public"]
 
-_RELAYS = tuple(ipaddress.IPv4Network(text) for text in ("192.88.99.0/24", "192.0.0.0/24"))
+_ELSEWHERE = tuple(
+    ipaddress.IPv4Network(text)
+    for text in (
+        "192.0.0.0/24",  # protocol assignments; one cloud keeps its metadata there
+        "192.88.99.0/24",  # relays
+        "168.63.129.16/32",  # the inner service of a cloud, on an address that is public by form
+    )
+)
 _GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 _NOT_HOSTS = tuple(
     ipaddress.IPv6Network(text) for text in ("2002::/16", "2001::/23", "3fff::/20", "2001:db8::/32")
@@ -26,7 +33,7 @@ def is_public(address: str) -> bool:
     if not found.is_global or found.is_multicast or found.is_reserved:
         return False
     if isinstance(found, ipaddress.IPv4Address):
-        return not any(found in network for network in _RELAYS)
+        return not any(found in network for network in _ELSEWHERE)
     return (
         found.scope_id is None and found in _GIVEN_OUT and not any(found in network for network in _NOT_HOSTS)
     )

@@ -140,8 +140,8 @@ class Client:
                 if attempt == self.limits.tries:
                     raise NetworkError(f"{again.problem} ({attempt} tries)", fix=_AGAIN) from None
                 if pause > self.limits.longest_wait or not budget.holds(pause):
-                    wait = f"it asks to wait {pause:.0f} seconds"
-                    raise NetworkError(f"{again.problem}; {wait}", fix="try again after that time") from None
+                    wait = "it asks to wait" if again.after is not None else "another try would have to wait"
+                    raise NetworkError(f"{again.problem}; {wait} {pause:.0f} seconds", fix=_AGAIN) from None
                 self.sleep(pause)
         raise AssertionError("the last try returns or raises")
 

@@ -21,8 +21,9 @@ MAX_LENGTH = 2048
 _CHARACTERS = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)
 """Those that RFC 3986 knows: no blank, no control, no backslash, no quote, nothing outside ASCII."""
 _FORM = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^#]*)(?:#.*)?")
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
+_LABEL = r"(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+"""Without the mark of names that stand for other letters (`xn--`): what they look like isn't what they are."""
+_NAME = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
 """A name of at least two labels; the last one begins with a letter, so that no form of an IP address fits."""
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})|%(?:0[0-9A-F]|1[0-9A-F]|7F|2F|5C)", re.IGNORECASE)
 _DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
