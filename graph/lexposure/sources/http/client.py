@@ -213,6 +213,10 @@ class Client:
         wanted = " or ".join(kind.name for kind in request.kinds)
         if kind is None:
             return Absent(request, f"{target.host} sends {shown(media_type)} where a {wanted} was asked for")
+        if not answer.headers.keys() & {"content-length", "transfer-encoding"}:
+            raise NetworkError(
+                f"{target.host} doesn't say where its answer ends; it may be cut off", fix=_AGAIN
+            )
         data = read_body(
             answer.iter_raw(), answer.headers.get("content-encoding", ""), most=self.limits.bytes
         )
