@@ -81,13 +81,16 @@ def vet(url: str, policy: Policy) -> Target:
 
 def vet_redirect(target: Target, location: str, policy: Policy) -> Target:
     """Return where a redirect leads, vetted like any other address. Raises AddressRefused."""
-    if not _CHARACTERS.fullmatch(location) or len(location) > MAX_LENGTH:
-        raise _refused(location, f"{target.host} redirects to what is no address")
     try:
-        joined = urljoin(target.url, location)
-    except ValueError as error:
-        raise _refused(location, f"{target.host} redirects to what is no address") from error
-    return vet(joined, policy)
+        if not _CHARACTERS.fullmatch(location) or len(location) > MAX_LENGTH:
+            raise _refused(location, "it is no address")
+        return vet(urljoin(target.url, location), policy)
+    except (AddressRefused, ValueError) as error:
+        why = error.message if isinstance(error, AddressRefused) else f"{shown(location)} is no address"
+        raise AddressRefused(
+            f"{target.host} redirects elsewhere, and {why}",
+            fix="nothing was asked there; try again later, the source may be broken or tampered with",
+        ) from None
 
 
 def _host(url: str, authority: str, own_port: str) -> str:
