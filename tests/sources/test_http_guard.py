@@ -174,6 +174,29 @@ def test_redirects_within_a_source_are_followed_by_https(location: str, path: st
     assert vet_redirect(Target(HOST, "/resource/a/b"), location, LISTED).url == f"https://{HOST}{path}"
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://user@example.com/", "user name"),
+        ("https://[::1]/", "IP address, not a host"),
+        ("https://127.0.0.1/", "no full host name"),
+        ("https://example.com:8443/", "port '8443'"),
+        ("http://example.com/", "only https"),
+        ("https://exämple.com/", "no address may hold"),
+        ("https://example.com/a/../b", "steps out"),
+        ("https://example.com/%2fa", "escape"),
+        ("example.com", "no whole address"),
+        ("https://example.com/" + "a" * 3000, "characters, more than"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_a_refusal_says_why(url: str, said: str) -> None:
+    """One reason, and what to give instead."""
+    with pytest.raises(AddressRefused, match=said) as caught:
+        vet(url, ANY)
+    assert caught.value.fix
+
+
 def test_a_message_holds_no_control_characters() -> None:
     """What was refused is shown in printable ASCII, and not at length."""
     with pytest.raises(AddressRefused) as caught:
