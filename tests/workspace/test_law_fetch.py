@@ -402,6 +402,41 @@ def test_the_real_act(workspace: Workspace, source: LocalSource, shared: Path) -
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize(
+    ("ref", "url", "file", "media_type", "text"),
+    [
+        (
+            "15 U.S.C. ch. 2",
+            CHAPTER.format(2024),
+            "us-15usc-ch2-ftc-act/govinfo-htm/USCODE-2024-title15-chap2.htm",
+            "text/html",
+            "FTCA as of 2025-01-06: 946 units",
+        ),
+        (
+            "https://www.legislation.gov.uk/ukpga/2021/5",
+            "https://www.legislation.gov.uk/ukpga/2021/5/data.xml",
+            "uk-clml-samples/clml/ukpga_20210005_en.xml",
+            "application/xml",
+            "UK as of 2021-03-01: 68 units",
+        ),
+    ],
+)
+def test_real_files_of_other_sources(
+    workspace: Workspace,
+    source: LocalSource,
+    shared: Path,
+    ref: str,
+    url: str,
+    file: str,
+    media_type: str,
+    text: str,
+) -> None:
+    """A chapter of the Code and an act of the United Kingdom, as their publishers made them."""
+    source.serve(url, answer((shared / "law" / file).read_bytes(), media_type))
+    assert fetch(workspace, source, ref)[0].texts == (text,)
+
+
+@pytest.mark.shared
 def test_the_real_page(workspace: Workspace, source: LocalSource, shared: Path) -> None:
     """The same act as a page: another source of the same articles."""
     page = next((shared / "law" / "eu-ai-act-2024-1689" / "eurlex-html").iterdir()).read_bytes()
