@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from lexposure.sources.http.body import MAX_BYTES, read_body
 from lexposure.sources.http.client import Absent, Client, Fetched, Limits, Request, Seen, Unchanged
 from lexposure.sources.http.guard import Policy
 from lexposure.sources.http.kinds import HTML, XML, ZIP, Kind
+from lexposure.sources.http.network import Budget
 from sources.local_source import Answer, LocalSource, answer, listening, packed, redirect
 
 HOST = "https://example.com"
@@ -356,6 +358,43 @@ class TestBounds:
         for size in (1, 1000, len(bomb)):
             with pytest.raises(NetworkError, match="larger than"):
                 read_body((bomb[at : at + size] for at in range(0, len(bomb), size)), "gzip")
+
+    def test_a_bomb_never_unfolds(self) -> None:
+        """What is unpacked at a time is bounded, too, not only what is kept: 200 MiB stay packed."""
+        bomb = gzip.compress(b"\0" * (10 * MAX_BYTES))
+        tracemalloc.start()
+        try:
+            with pytest.raises(NetworkError, match="larger than"):
+                read_body([bomb], "gzip")
+            assert tracemalloc.get_traced_memory()[1] < 3 * MAX_BYTES
+        finally:
+            tracemalloc.stop()
+
+    def test_what_packs_too_well_is_no_law(self) -> None:
+        """Ten megabytes of one letter are below the bound of size, and refused all the same."""
+        with pytest.raises(NetworkError, match="larger than"):
+            read_body([gzip.compress(b"a" * (10 * 2**20))], "gzip")
+
+    def test_what_comes_unpacked_is_bounded(self) -> None:
+        """To the byte."""
+        assert read_body([b"a" * 6, b"b" * 4], "identity", most=10) == b"aaaaaabbbb"
+        with pytest.raises(NetworkError, match="larger than the 10 bytes"):
+            read_body([b"a" * 6, b"b" * 5], "", most=10)
+
+    def test_time_and_bytes_are_counted_together(self) -> None:
+        """A budget is over when either is."""
+        passing = Time()
+        budget = Budget(10.0, 100, lambda: passing.now)
+        budget.spend(100)
+        assert budget.left() == 10.0
+        passing.sleep(9.5)
+        assert budget.left() == 0.5
+        passing.sleep(0.5)
+        with pytest.raises(NetworkError, match="within 10 seconds"):
+            budget.left()
+        with pytest.raises(NetworkError, match="larger than"):
+            budget.spend(1)
+        assert Budget(1000.0, 1, lambda: 0.0).left() == 20.0
 
     def test_law_packs_less_than_the_bound(self) -> None:
         """A real text is far from it, and small repetitive ones are free."""
