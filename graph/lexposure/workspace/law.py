@@ -35,16 +35,17 @@ def import_law(
     valid_from: dt.date | None = None,
     keep_going: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    retrieved: Mapping[Path, Mapping[str, str]] | None = None,
 ) -> Imported:
     """Archive the law texts and notices in files or folders, raw bytes and what was read from them.
 
     Nothing is stored twice. A text of an act and day never takes the place of a better one in its language (official
     before others, Formex before EUR-Lex pages): it is compared and reported instead. `valid_from` dates files that
     name no day themselves. The first file that can't be read ends the import before anything is stored, unless
-    `keep_going`.
+    `keep_going`. `retrieved` says of files that were fetched where they came from; it is recorded with their texts.
     """
     sets = read_sets(paths, valid_from, keep_going=keep_going, progress=progress)
-    intake = _Intake(blobs, [event.body for event in log.events()])
+    intake = _Intake(blobs, [event.body for event in log.events()], retrieved or {})
     texts = sorted(((text, each) for each in sets for text in each.texts), key=_best_first)
     for text, each in texts:
         intake.take_text(text, each)
@@ -68,10 +69,16 @@ def import_law(
 class _Intake:
     """What is known of the archive while texts and notices come in, and the events that they make."""
 
-    def __init__(self, blobs: Blobs, bodies: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        blobs: Blobs,
+        bodies: Iterable[Mapping[str, Any]],
+        retrieved: Mapping[Path, Mapping[str, str]],
+    ) -> None:
         self.bodies: list[Body] = []
         self.reports: list[str] = []
         self._blobs = blobs
+        self._retrieved = retrieved
         self._known: set[str] = set()
         self._standing: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         for body in bodies:
@@ -108,6 +115,9 @@ class _Intake:
     def _add(self, body: Body, each: LawSet, *contents: bytes) -> None:
         self._blobs.put_many(contents)
         body["raw"] = sorted(set(self._blobs.put_many(path.read_bytes() for path in each.files)))
+        told = [dict(self._retrieved[path]) for path in each.files if path in self._retrieved]
+        if told:
+            body["retrieved"] = told
         self.bodies.append(body)
         self._remember(body)
 
