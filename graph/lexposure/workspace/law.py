@@ -17,6 +17,7 @@ from lexposure.model.errors import DateError, UnknownName, UserError
 from lexposure.model.law import LawText, LegalUnit
 from lexposure.model.law_notice import LawNotice
 from lexposure.model.names import nearest
+from lexposure.sources.acts import prefix_named
 from lexposure.sources.law_sets import LawSet, read_sets
 from lexposure.workspace.intake import Imported
 
@@ -222,11 +223,13 @@ def law_text(log: Log, blobs: Blobs, act: str, on: dt.date) -> LawText:
 def law_diff(log: Log, blobs: Blobs, act: str, before: dt.date, after: dt.date) -> LawDiff:
     """Compare the texts of an act that were law on two days. Raises UnknownName if the archive lacks one.
 
+    The act is named by its prefix, the slug of its instrument or its publisher's key: `AIA`, `eu-ai-act`, `32024R1689`.
     Raises DateError if the first day is the later one, UserError if the two texts are in different languages.
     """
     if after < before:
         raise DateError(f"{before} is after {after}", fix="give the earlier day first")
-    one, two = law_text(log, blobs, act, before), law_text(log, blobs, act, after)
+    prefix = prefix_named(act)
+    one, two = law_text(log, blobs, prefix, before), law_text(log, blobs, prefix, after)
     if one.language != two.language:
         raise UserError(
             f"the text of {one.valid_from} is in `{one.language}`, that of {two.valid_from} in `{two.language}`",
