@@ -53,6 +53,14 @@ def test_the_table_marks_what_does_not_bind(force: str) -> None:
     assert page.count(FORCE[force]) >= 2
 
 
+def test_many_that_do_not_bind_stand_apart_too() -> None:
+    """In the short form the act's line bears the mark, under the heading of what isn't law."""
+    first = replace(ANSWERS[0], binding_force="standard")
+    many = tuple(replace(first, ref=f"ST:{number}", iri=f"{first.iri}/{number}") for number in range(60))
+    page = shown(replace(EXPOSURE, answers=(*ANSWERS, *many)))
+    assert page.index(f"{SOFT}: 60 that") < page.index("ST (standard, not law): 60 apply")
+
+
 @pytest.mark.parametrize("force", ["guidance", "voluntary", "standard", "draft", "repealed"])
 def test_the_page_marks_what_does_not_bind(force: str) -> None:
     """The row stands in a table of its own, and row and article bear mark and class."""
