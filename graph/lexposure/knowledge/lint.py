@@ -40,6 +40,7 @@ VALUES: dict[str, str] = {
     LX + "penaltyKind": "penalty-kind",
     LX + "per": "penalty-unit",
     LX + "capRule": "cap-rule",
+    LX + "turnoverBase": "turnover-base",
     LX + "bindingForce": "binding-force",
     LX + "versionRule": "version-rule",
     LX + "answerStatus": "answer-status",
