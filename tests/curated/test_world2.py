@@ -150,17 +150,21 @@ class TestTheFiles:
         """The amounts are those that the laws are known to set."""
         assert _ceiling(name, penalty) == ceiling
 
-    def test_a_share_of_other_than_world_turnover_is_no_share(self) -> None:
-        """Singapore and Australia count turnover at home; Quebec and the United Kingdom count it worldwide."""
+    def test_of_which_turnover_a_share_is_taken(self) -> None:
+        """Singapore counts turnover at home; Quebec and the United Kingdom count it worldwide; Australia's is no yearly one."""
         shares = {
-            name: [n["max_turnover_share"] for n in _claims(name) if "max_turnover_share" in n]
+            name: [
+                (str(n["max_turnover_share"]), str(n.get("turnover_base", "")))
+                for n in _claims(name)
+                if "max_turnover_share" in n
+            ]
             for name in ("sg-pdpa", "au-privacy-act", "ca-quebec-law25", "uk-online-safety-act")
         }
-        assert {name: [str(s) for s in found] for name, found in shares.items()} == {
-            "sg-pdpa": [],
+        assert shares == {
+            "sg-pdpa": [("0.1", "national-annual")],
             "au-privacy-act": [],
-            "ca-quebec-law25": ["0.02", "0.04"],
-            "uk-online-safety-act": ["0.1"],
+            "ca-quebec-law25": [("0.02", ""), ("0.04", "")],
+            "uk-online-safety-act": [("0.1", "")],
         }
 
     def test_prison_for_computer_misuse(self) -> None:
