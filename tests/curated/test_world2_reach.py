@@ -296,14 +296,16 @@ class TestKingdom:
         [
             ("access-without-authorization", "CMA:s. 1(1)", APPLIES),
             ("access-without-authorization, authorised-testing", "CMA:s. 1(1)", NOT),
-            ("circumvent-safety-filters", "CMA:s. 1(1)", MAY),
+            ("circumvent-safety-filters", "CMA:s. 1(1)", NOT),
+            ("circumvent-safety-filters, know-access-unauthorised", "CMA:s. 1(1)", MAY),
+            ("exceed-authorized-access", "CMA:s. 1(1)", APPLIES),
             ("impair-computer", "CMA:s. 3(1)", APPLIES),
             ("access-without-authorization", "CMA:s. 3(1)", NOT),
             ("supply-hacking-tool", "CMA:s. 3A", APPLIES),
         ],
     )
     def test_computer_misuse(self, shipped: Workspace, activities: str, ref: str, status: str) -> None:
-        """Access and impairment are apart; leave takes both away; getting round a filter hangs on an open question."""
+        """Access and impairment are apart; leave takes both away; getting round a filter takes knowledge and an open question."""
         profile = f"roles: [security-researcher]\nestablished_in: [GB]\nactivities: [{activities}]\n"
         assert _status(shipped, profile + PLATFORM, ref) == status
 
