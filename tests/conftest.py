@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from lexposure.archive.clock import FixedClock
+from lexposure.model.law import LawText
+from lexposure.sources.law_files import read_law
 from lexposure.workspace import Workspace
 
 LAW_CITED = (
@@ -65,6 +67,12 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = Workspace(home, clock=FixedClock(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)))
     workspace.ensure()
     return workspace
+
+
+@pytest.fixture(scope="session")
+def cited_texts(shared: Path) -> list[LawText]:
+    """Return every law text that the shipped data cites."""
+    return read_law([shared / "law" / folder for folder in LAW_CITED])
 
 
 @pytest.fixture(scope="session")

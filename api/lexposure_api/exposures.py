@@ -28,7 +28,11 @@ __all__ = ["Exposures"]
 _FORMS = ("application/json", "application/ld+json", "text/turtle", "text/html")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STATED = {key: facet for key, facet in FACETS.items() if not facet.derived}
-_TEXTS = ("name", "description")
+_TEXTS = {
+    "name": "The profile's name",
+    "description": "The profile's description",
+    "written": "The day on which the profile's lists were complete; values that came later are open",
+}
 _CLOCKS = ("as_of", "known_at")
 _PROBLEMS = documented(
     "malformed-request", "not-acceptable", "body-too-large", "unsupported-media-type", "bad-profile", "bad-date", "unknown-name", "not-ready",
@@ -204,7 +208,7 @@ def _parameters_documented() -> dict[str, Any]:
         for key, facet in _STATED.items()
     ]
     others = [_parameter("unknown", "Facets that are open although others are listed", lists)]
-    texts = [_parameter(name, f"The profile's {name}", {"type": "string"}) for name in _TEXTS]
+    texts = [_parameter(name, meaning, {"type": "string"}) for name, meaning in _TEXTS.items()]
     return {"parameters": [whole, *facts, *others, *texts, *_clocks_documented()]}
 
 

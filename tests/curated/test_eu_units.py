@@ -161,7 +161,8 @@ CONDITIONS = (
     (
         "26(10) without first naming from facts",
         POLICE
-        + "use_cases: [biometrics/remote-identification]\nactivities: [identify-remotely-afterwards, {}]\n"
+        + "use_cases: [biometrics/remote-identification]\n"
+        + "activities: [identify-remotely-afterwards, search-for-suspect, {}]\n"
         + NEW,
         "art_26.par_10/authorisation",
         "profiling",
@@ -171,7 +172,8 @@ CONDITIONS = (
         "25(2) not after a clear exclusion",
         PROVIDER
         + NEW
-        + "use_cases: [chatbot]\nactivities: [place-on-market, supply-system-changed-by-others, {}]\n",
+        + "use_cases: [chatbot]\nactivities: [place-on-market, supply-system-changed-by-others, {}]\n"
+        + "platforms: []\nchanges: [none]\n",
         "art_25.par_2",
         "interact-with-persons",
         "exclude-high-risk-change",

@@ -27,8 +27,10 @@ WORD = {"true": TRUE, "open": OPEN, "false": FALSE}
 
 VOCABULARY = """
 @base <https://w3id.org/lexposure/vocab/> .
+@prefix dct: <http://purl.org/dc/terms/> .
 @prefix lx: <https://w3id.org/lexposure/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 <role/operator> skos:inScheme <role> ; skos:prefLabel "operator"@en .
 <role/provider> skos:inScheme <role> ; skos:broader <role/operator> .
 <role/deployer> skos:inScheme <role> ; skos:broader <role/operator> .
@@ -40,6 +42,9 @@ VOCABULARY = """
 <activity/prompting> skos:inScheme <activity> ; skos:prefLabel "prompting"@en .
 <activity/probing> skos:inScheme <activity> ; skos:broader <activity/prompting> .
 <activity/changing-purpose> skos:inScheme <activity> .
+<activity/scraping> skos:inScheme <activity> ; dct:created "2026-12-01"^^xsd:date .
+<activity/scraping-faces> skos:inScheme <activity> ; skos:broader <activity/scraping> ; dct:created "2026-12-01"^^xsd:date .
+<activity/probing-deeply> skos:inScheme <activity> ; skos:broader <activity/probing> ; dct:created "2026-12-01"^^xsd:date .
 <data/personal> skos:inScheme <data> ; skos:prefLabel "personal data"@en .
 <data/biometric> skos:inScheme <data> ; skos:broader <data/personal> .
 <data/health> skos:inScheme <data> ; skos:broader <data/personal> .

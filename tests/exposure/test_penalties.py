@@ -20,6 +20,7 @@ def penalty(**data: Any) -> Claim:
         "amount": None,
         "least": None,
         "share": None,
+        "base": None,
         "cap": None,
         "term": None,
         "per": None,
@@ -48,6 +49,9 @@ EUR = ("15000000", "EUR")
         ({"share": "0.1"}, "up to 10 % of worldwide annual turnover"),
         ({"share": "1"}, "up to 100 % of worldwide annual turnover"),
         ({"share": "0.0005"}, "up to 0.05 % of worldwide annual turnover"),
+        ({"share": "0.05", "base": "average-daily", "per": "day"}, "up to 5 % of average daily worldwide turnover per day"),
+        ({"amount": ("50000000", "BRL"), "share": "0.02", "base": "national-annual", "cap": "lower-of"},
+         "up to BRL 50,000,000 or 2 % of annual turnover in the country, whichever is lower"),
         ({"amount": ("1500", "USD"), "least": ("500", "USD"), "per": "violation"},
          "from USD 500 up to USD 1,500 per violation"),
         ({"amount": ("51744.50", "USD"), "per": "day"}, "up to USD 51,744.50 per day"),
@@ -61,7 +65,6 @@ EUR = ("15000000", "EUR")
         ({"term": "P1Y6M"}, "up to 1 year and 6 months of imprisonment"),
         ({"amount": ("250000", "USD"), "term": "P5Y"}, "up to USD 250,000 or 5 years of imprisonment"),
         ({}, "no ceiling recorded"),
-        ({"summary": "up to 1 % of daily turnover for each day"}, "up to 1 % of daily turnover for each day"),
         ({"summary": "set by the member states"}, "set by the member states"),
     ],
 )  # fmt: skip
@@ -80,6 +83,7 @@ def test_a_ceiling_is_told_in_words(data: dict[str, Any], words: str) -> None:
         ({"amount": EUR, "share": "0.03", "cap": "lower-of"}, "100000000", "EUR 3,000,000"),
         ({"amount": EUR, "share": "0.03", "cap": "lower-of"}, "0", "EUR 0"),
         ({"share": "0.04"}, "1000000", "EUR 40,000"),
+        ({"share": "0.05", "base": "average-daily", "per": "day"}, "730000000", "EUR 100,000"),
         ({"amount": EUR, "share": "0.03", "cap": "higher-of"}, "1e40", f"EUR {3 * 10**38:,}"),
     ],
 )
@@ -95,6 +99,7 @@ def test_with_the_turnover_it_is_computed(data: dict[str, Any], turnover: str, h
         ({"amount": EUR}, "2000000000"),
         ({"amount": ("15000000", "USD"), "share": "0.03", "cap": "higher-of"}, "2000000000"),
         ({"term": "P1Y"}, "2000000000"),
+        ({"share": "0.02", "base": "national-annual"}, "2000000000"),
     ],
 )
 def test_what_cant_be_computed_isnt(data: dict[str, Any], turnover: str | None) -> None:

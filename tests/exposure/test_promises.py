@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exposure.strategies import DAYS, profiles
-from lexposure.exposure.facts import FALSE, TRUE
+from lexposure.exposure.editions import younger
+from lexposure.exposure.facts import FALSE, OPEN, TRUE
 from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile
+from lexposure.model.facets import FACETS
 from lexposure.workspace import Workspace
 
 QUIET = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
@@ -51,6 +53,34 @@ class TestNoFalseClear:
         for norm, before, after in zip(engine.index.norms, full.answers, less.answers, strict=True):
             assert not (after == FALSE and before != FALSE), (norm.iri, key)
             assert not (after == TRUE and before != TRUE), (norm.iri, key)
+
+    @QUIET
+    @given(data=st.data(), day=DAYS)
+    def test_words_that_came_after_a_profile_settle_nothing(
+        self, shipped: Workspace, data: st.DataObject, day: dt.date
+    ) -> None:
+        """If some words had joined after the profile was written, answers would be the same or `may_apply`."""
+        engine = shipped.engine()
+        profile = data.draw(profiles(engine.index))
+        asked = sorted(
+            {value for operand, _, value, _ in engine.index.tests if operand != FACETS["readings"].property}
+        )
+        late = dict.fromkeys(data.draw(st.lists(st.sampled_from(asked), max_size=8)), "2026-12-01")
+        index = replace(engine.index, since=late)
+        opened = {
+            key: (*profile.open_values.get(key, ()), *found)
+            for key, listed in profile.listed.items()
+            if key != "readings"
+            and (
+                found := younger(
+                    index, key, {*listed, *profile.open_values.get(key, ())}, (), dt.date(2026, 11, 30)
+                )
+            )
+        }
+        older = replace(profile, open_values={**profile.open_values, **opened})
+        before, after = engine.evaluate(profile, day), engine.evaluate(older, day)
+        for norm, then, now in zip(engine.index.norms, before.answers, after.answers, strict=True):
+            assert now in (then, OPEN), (norm.iri, late)
 
     def test_a_profile_without_facts_is_cleared_of_nothing_but_by_date(self, shipped: Workspace) -> None:
         """Who says nothing gets no `does_not_apply` except by a date, and no `applies` for anything with a condition."""

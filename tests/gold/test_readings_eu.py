@@ -117,6 +117,6 @@ def test_both_readings_find_the_same_days(
     before = {str(n["applies_from"]) for n in aia if str(n["valid_from"]) != "2026-07-27"}
     since = {str(n["applies_from"]) for n in aia if "valid_until" not in n}
     rows = list(_maps(second["schedule"]))
-    transitions = {"2027-08-02", "2030-08-02"}
+    transitions = {"2027-08-02", "2030-08-02", "2030-12-31"}
     assert before == {str(row["oj"]) for row in rows} - {"none"} | transitions
     assert since == {str(row["now"]) for row in rows} | transitions

@@ -288,9 +288,7 @@ class TestAcrossFiles:
         """The message names both places; typed otherwise or alike makes no difference."""
         for other in (NORM, NORM.replace("Obligation", "Permission"), NORM.replace("norm/n", f"{ID}norm/n")):
             files = {"data/a.yaml": (HEAD + NORM).encode(), "data/b.yaml": (HEAD + "\n" + other).encode()}
-            found = [
-                (str(node and node.place), f.message) for f, node in findings(files) if f.rule == "twice"
-            ]
+            found = [(str(place), f.message) for f, place in findings(files) if f.rule == "twice"]
             assert found == [("data/b.yaml:6", "norm/n stands in data/a.yaml:5, too")]
 
     def test_the_shipped_files_name_nothing_twice(self) -> None:

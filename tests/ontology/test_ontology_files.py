@@ -38,6 +38,9 @@ HYGIENE = {
     "axiom about a foreign class": "SELECT ?t WHERE { ?t rdfs:subClassOf lx:Claim FILTER (!STRSTARTS(STR(?t), STR(lx:))) }",
     "header field missing": "SELECT ?t WHERE { ?t a owl:Ontology ; owl:versionIRI ?v FILTER (NOT EXISTS { ?t dcterms:title ?x } || NOT EXISTS { ?t dcterms:description ?x } || NOT EXISTS { ?t dcterms:license ?x } || NOT EXISTS { ?t dcterms:creator ?x } || NOT EXISTS { ?t dcterms:created ?x } || NOT EXISTS { ?t owl:versionInfo ?x } || NOT EXISTS { ?t vann:preferredNamespacePrefix ?x }) }",
 }  # fmt: skip
+FIRST_EDITION = {
+    "activity": 225, "data": 15, "outcome": 29, "output": 15, "role": 59, "system-change": 8, "system-class": 12, "use-case": 83,
+}  # fmt: skip
 COPIES = {
     "http://data.europa.eu/eli/ontology#": "eli.owl",
     "https://w3id.org/dpv#": "dpv-2.3.ttl",
@@ -196,3 +199,14 @@ def test_own_terms_stay_within_the_rl_profile() -> None:
     assert ranges <= {f"http://www.w3.org/2001/XMLSchema#{kind}" for kind in ("string", "decimal", "boolean")}
     right = {t.object for t in triples if t.predicate.value.endswith("#subClassOf")}
     assert all(isinstance(cls, ox.NamedNode) for cls in right)
+
+
+def test_a_concept_that_joined_after_the_first_edition_says_when() -> None:
+    """Profiles rest on it: a list written earlier couldn't name the concept. The first edition had this many."""
+    undated = "SELECT ?s (COUNT(?t) AS ?n) WHERE { ?t a skos:Concept ; skos:inScheme ?s FILTER NOT EXISTS { ?t dcterms:created ?d } } GROUP BY ?s"
+    found = {
+        row["s"].value.removeprefix(VOCAB): int(row["n"].value)
+        for row in store(ontology()).query(PREFIXES + undated)
+    }
+    facets = {facet.scheme.removeprefix(VOCAB) for facet in FACETS.values() if facet.scheme}
+    assert {scheme: n for scheme, n in found.items() if scheme in facets} == FIRST_EDITION

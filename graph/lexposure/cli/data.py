@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from lexposure.cli.common import JsonForm, emit_json, note, opened, read_input, write
-from lexposure.model.errors import UserError
+from lexposure.model.errors import Place, UserError
 from lexposure.workspace import Workspace
 
 __all__ = ["app"]
@@ -35,11 +35,15 @@ def check(
     given = {str(path): read_input(str(path)) for path in files or ()}
     others = {path: data for path, data in shipped_files().items() if not _is_among(path, files or ())}
     found = findings({**others, **given})
-    for finding, node in found:
-        note(f"{node.place if node else finding.node}: {finding.severity}: {finding.message}")
+    shown = [(f, place) for f, place in found if f.severity == "error" or _concerns(place, given)]
+    for finding, place in shown:
+        note(f"{place or finding.node}: {finding.severity}: {finding.message}")
+    unknown = Workspace().unknown_units(given)
+    for at, ref in unknown:
+        note(f"{at}: error: {ref} is in no archived text of its act")
     errors = sum(finding.severity == "error" for finding, _ in found)
-    typer.echo(f"{errors} error(s), {len(found) - errors} warning(s)")
-    if errors:
+    typer.echo(f"{errors + len(unknown)} error(s), {len(shown) - errors} warning(s)")
+    if errors or unknown:
         raise typer.Exit(WRONG)
 
 
@@ -85,6 +89,11 @@ def coverage(form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.tabl
         read = f"{row.units} of {row.of}" if row.of else str(row.units)
         counts = f"{row.norms} | {row.reviewed} | {row.disputed} | {row.unsourced} | {read}"
         typer.echo(f"| {row.title} | {row.force} | {', '.join(row.versions) or '–'} | {counts} |")
+
+
+def _concerns(place: Place | None, given: Mapping[str, bytes]) -> bool:
+    """Tell whether a finding is about the files given; without any it is about the shipped ones."""
+    return not given or (place is not None and str(place.file) in given)
 
 
 def _is_among(shipped: str, files: Sequence[Path]) -> bool:

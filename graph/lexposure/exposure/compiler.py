@@ -46,6 +46,7 @@ class _Compiler:
         mappings = self._claims("mapping", "Mapping", self._mapping)
         incorporations = self._claims("incorporation", "Incorporation", self._incorporation)
         readings = self.graph.typed(LX + "Reading")
+        facets = {key: self._facet_values(key) for key in FACETS}
         for reading in readings:
             self._test((FACETS["readings"].property, "eq", reading, ""))
         return Index(
@@ -62,7 +63,8 @@ class _Compiler:
             broader=self._grouped(SKOS + "broader"),
             within=self._grouped(LX + "within"),
             memberships=self._memberships(),
-            facets={key: self._facet_values(key) for key in FACETS},
+            facets=facets,
+            since=self._since({value for values in facets.values() for value in values}),
             labels=self._labels(),
             held_by=dict(self.graph.pairs(LX + "heldBy")),
             question_of={reading: self.graph.one(reading, SKOS + "inScheme") for reading in readings},
@@ -190,6 +192,7 @@ class _Compiler:
             else None,
             "least": [one(least, SCHEMA + "maxValue"), one(least, SCHEMA + "currency")] if least else None,
             "share": one(iri, LX + "maxTurnoverShare") or None,
+            "base": one(iri, LX + "turnoverBase").rsplit("/", 1)[-1] or None,
             "cap": one(iri, LX + "capRule").rsplit("/", 1)[-1] or None,
             "term": one(iri, LX + "maxImprisonment") or None,
             "per": one(iri, LX + "per").rsplit("/", 1)[-1] or None,
@@ -302,6 +305,9 @@ class _Compiler:
 
     def _in_scheme(self, scheme: str) -> list[str]:
         return [subject for subject, value in self.graph.pairs(SKOS + "inScheme") if value == scheme]
+
+    def _since(self, values: set[str]) -> dict[str, str]:
+        return {value: day for value, day in sorted(self.graph.pairs(DCT + "created")) if value in values}
 
     def _labels(self) -> dict[str, str]:
         titles = {

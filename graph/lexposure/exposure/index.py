@@ -20,7 +20,7 @@ Evidence = tuple[str, int, int, str, str]
 Test = tuple[str, str, str, str]
 """Facet property, operator, value, datatype (empty for IRIs); never `isNoneOf`, which is a negative in a clause."""
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,8 @@ class Index:
     within: dict[str, tuple[str, ...]]
     memberships: tuple[tuple[str, str, str, str | None], ...]
     facets: dict[str, tuple[str, ...]]
+    since: dict[str, str]
+    """Day on which a value of a facet joined the vocabulary; those of its first edition have none."""
     labels: dict[str, str]
     held_by: dict[str, str]
     question_of: dict[str, str]

@@ -14,6 +14,11 @@ __all__ = ["ceiling"]
 
 _TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
 _UNITS = ("year", "month", "day")
+_BASES = {
+    "worldwide-annual": "worldwide annual turnover",
+    "average-daily": "average daily worldwide turnover",
+    "national-annual": "annual turnover in the country",
+}
 _RULES = {"higher-of": ", whichever is higher", "lower-of": ", whichever is lower"}
 
 
@@ -24,9 +29,9 @@ def ceiling(penalty: Claim, profile: Profile) -> str:
     """
     data = penalty.data
     kind = data["kind"].rsplit("/", 1)[-1].replace("-", " ")
-    parts = [part for part in (_money(data["amount"]), _share(data["share"]), _term(data["term"])) if part]
+    parts = [part for part in (_money(data["amount"]), _share(data), _term(data["term"])) if part]
     if not parts:
-        # What no figure holds (a share of daily turnover, a ceiling left to the states) the summary tells.
+        # What no figure holds (a ceiling left to the states) the summary tells.
         return f"{kind}: {penalty.summary or 'no ceiling recorded'}"
     least = f"from {_money(data['least'])} " if data["least"] else ""
     per = f" per {data['per']}" if data["per"] else ""
@@ -43,8 +48,13 @@ def _number(value: Decimal) -> str:
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
-def _share(share: str | None) -> str:
-    return f"{(Decimal(share) * 100).normalize():f} % of worldwide annual turnover" if share else ""
+def _share(data: Mapping[str, Any]) -> str:
+    share = data["share"]
+    return f"{(Decimal(share) * 100).normalize():f} % of {_BASES[_base(data)]}" if share else ""
+
+
+def _base(data: Mapping[str, Any]) -> str:
+    return data["base"] or "worldwide-annual"
 
 
 def _term(term: str | None) -> str:
@@ -59,11 +69,16 @@ def _term(term: str | None) -> str:
 
 
 def _evaluated(data: Mapping[str, Any], profile: Profile) -> str:
-    """Return the ceiling for the party's turnover, rounded to whole euros; empty where it can't be computed."""
+    """Return the ceiling for the party's turnover, rounded to whole euros; empty where it can't be computed.
+
+    A profile states worldwide turnover: it says nothing of one country's, and a day's is a 365th of it.
+    """
     turnover = None if "annual_turnover" in profile.open_facets else profile.figures.get("annual_turnover")
     amount, share = data["amount"], data["share"]
-    if turnover is None or not share or (amount and amount[1] != "EUR"):
+    base = _base(data)
+    if turnover is None or not share or base == "national-annual" or (amount and amount[1] != "EUR"):
         return ""
-    both = [turnover * Decimal(share), *([Decimal(amount[0])] if amount else [])]
+    counted_on = turnover / 365 if base == "average-daily" else turnover
+    both = [counted_on * Decimal(share), *([Decimal(amount[0])] if amount else [])]
     counted = min(both) if data["cap"] == "lower-of" else max(both)
     return f" (here EUR {counted:,.0f})"

@@ -1,7 +1,8 @@
 """Profiles: facts about a party, read from YAML, JSON or an object, with errors that name line and fix.
 
 What a facet lists is complete; a facet left out is unknown. `unknown:` marks a facet, or single values of it, as
-open although it is listed; `not:` excludes values although the facet is otherwise unknown.
+open although it is listed; `not:` excludes values although the facet is otherwise unknown. `written:` is the day on
+which the lists were complete: values that joined the vocabulary later are open.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from lexposure.exposure.editions import younger
 from lexposure.exposure.index import Index
 from lexposure.model.errors import DateError, Place, ProfileError
 from lexposure.model.facets import FACETS, Facet
@@ -34,7 +36,7 @@ _MARKED = tuple(key for key in _LISTED if FACETS[key].kind != "reading")
 _OPENED = (*_MARKED, *_FIGURES, "placed_on_market_on")
 _LARGEST = Decimal("1e40")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_KEYS = ("name", "description", *_LISTED, "figures", "placed_on_market_on", "unknown", "not")
+_KEYS = ("name", "description", "written", *_LISTED, "figures", "placed_on_market_on", "unknown", "not")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,20 @@ class _Reader:
             source=_plain(self.top),
         )
         self._refuse_contradictions(profile)
-        return profile
+        return self._with_younger(profile)
+
+    def _with_younger(self, profile: Profile) -> Profile:
+        """Open what joined the vocabulary after the profile was written."""
+        if "written" not in self.top:
+            return profile
+        written = day(str(self.top["written"]), self._at(self.top, "written"))
+        opened = dict(profile.open_values)
+        for key, listed in profile.listed.items():
+            if key in _MARKED:
+                marked = profile.open_values.get(key, ())
+                denied = profile.denied.get(key, ())
+                opened[key] = (*marked, *younger(self.index, key, {*listed, *marked}, denied, written))
+        return replace(profile, open_values={key: values for key, values in opened.items() if values})
 
     def _at(self, mapping: Mapping, key: str) -> Place:
         return Place(self.file, mapping.lines.get(key, mapping.line))

@@ -18,7 +18,7 @@ from lexposure.model.places import OWN_PLACES
 from lexposure.resources import resource
 from lexposure.sources.yaml_file import Scalar, Value
 
-__all__ = ["checked_name", "context", "expand", "names_nodes", "refuse_empty", "unmistaken"]
+__all__ = ["checked_name", "context", "expand", "names_nodes", "refuse_empty", "unmistaken", "written"]
 
 _NAME = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
 _UPWARD = re.compile(r"(^|/)\.\.?(/|$)")
@@ -29,6 +29,17 @@ def context() -> dict[str, Any]:
     """Return the JSON-LD context; every curated file is read with it."""
     loaded: dict[str, Any] = json.loads((resource("ontology") / "context.jsonld").read_text("utf-8"))
     return dict(loaded["@context"])
+
+
+def written(predicate: str) -> str:
+    """Return a property as authors write it: the key that stands for it, or the IRI if none does."""
+    return _keys().get(predicate, predicate)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    ids = ((key, entry["@id"] if isinstance(entry, dict) else entry) for key, entry in context().items())
+    return {expand(str(name)): key for key, name in ids if ":" in str(name)}
 
 
 def checked_name(name: Value, key: str, place: Place) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
@@ -32,6 +32,8 @@ class Finding:
     message: str
     severity: Severity = "error"
     rule: str = ""
+    about: str = field(default="", compare=False)
+    """The value at fault as authors write it, where there is one; it leads to the line on which it stands."""
 
 
 class Referrers:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lexposure.knowledge.curated_names import written
 from lexposure.knowledge.declared import Declared, ontology
 from lexposure.knowledge.findings import Finding, Referrers, as_triples, short
 from lexposure.model.facets import FACETS_BY_PROPERTY, Facet
@@ -40,6 +41,7 @@ VALUES: dict[str, str] = {
     LX + "penaltyKind": "penalty-kind",
     LX + "per": "penalty-unit",
     LX + "capRule": "cap-rule",
+    LX + "turnoverBase": "turnover-base",
     LX + "bindingForce": "binding-force",
     LX + "versionRule": "version-rule",
     LX + "answerStatus": "answer-status",
@@ -124,15 +126,14 @@ class _Lint:
         if _value(value) not in concepts:
             name, known = _slug(_value(value), scheme), [_slug(concept, scheme) for concept in concepts]
             title = scheme.removeprefix(VOCAB)
-            yield from self._found(
-                triple, f"{name} is no concept of scheme {title}: {nearest(name, known)}", "scheme"
-            )
+            message = f"{name} is no concept of scheme {title}: {nearest(name, known)}"
+            yield from self._found(triple, message, "scheme", name)
 
     def _of_class(self, triple: ox.Triple, value: Term, cls: str, title: str) -> Iterator[Finding]:
         if cls not in self._types.get(_value(value), ()):
             known = [node for node, types in self._types.items() if cls in types]
             message = f"{short(_value(value))} is no declared {title}{_hint(_value(value), known)}"
-            yield from self._found(triple, message, title)
+            yield from self._found(triple, message, title, short(_value(value)))
 
     def _conditions(self) -> Iterator[Finding]:
         """A value inside a condition must be one that a profile could state for that facet."""
@@ -171,7 +172,7 @@ class _Lint:
             and not covered
         ):
             hint = _hint(name, [node for node in self._types if node.startswith(ID)])
-            yield from self._found(triple, f"{short(name)} is nowhere described{hint}", "name")
+            yield from self._found(triple, f"{short(name)} is nowhere described{hint}", "name", short(name))
 
     def _quotes(self, triple: ox.Triple) -> Iterator[Finding]:
         name, subject = triple.predicate.value, _value(triple.subject)
@@ -191,13 +192,12 @@ class _Lint:
         value = triple.object
         if isinstance(value, ox.Literal) and not _well_formed(value.value, value.datatype.value):
             kind = value.datatype.value.removeprefix(XSD)
-            yield from self._found(
-                triple, f"{short(triple.predicate.value)}: {value.value!r} is no {kind}", "literal"
-            )
+            message = f"{written(triple.predicate.value)}: {value.value!r} is no {kind}"
+            yield from self._found(triple, message, "literal", value.value)
 
-    def _found(self, triple: ox.Triple, message: str, rule: str) -> Iterator[Finding]:
+    def _found(self, triple: ox.Triple, message: str, rule: str, about: str = "") -> Iterator[Finding]:
         for owner in self._referrers.owners(_value(triple.subject)):
-            yield Finding(owner, message, rule=rule)
+            yield Finding(owner, message, rule=rule, about=about)
 
 
 def _is_type(triple: ox.Triple) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,7 +28,7 @@ from lexposure.knowledge.projection import Projection, fold
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.snapshot import Snapshot, current, publish
 from lexposure.knowledge.validate import validate
-from lexposure.model.errors import Corrupt, CuratedDataError, DateError, NotSetUp
+from lexposure.model.errors import Corrupt, CuratedDataError, DateError, NotSetUp, Place
 from lexposure.model.namespaces import LX, OA
 from lexposure.workspace.own import is_curated, own_path
 from lexposure.workspace.shipped import fingerprint
@@ -57,26 +58,43 @@ class Verification:
 
 def check(files: Mapping[str, bytes]) -> None:
     """Refuse curated files that break a shape or the closed vocabulary. Raises CuratedDataError naming each place."""
-    wrong = [(finding, node) for finding, node in findings(files) if finding.severity == "error"]
+    wrong = [(finding, place) for finding, place in findings(files) if finding.severity == "error"]
     if not wrong:
         return
-    lines = [f"{node.place if node else finding.node}: {finding.message}" for finding, node in wrong]
-    first = next((node.place for _, node in wrong if node), None)
+    lines = [f"{place or finding.node}: {finding.message}" for finding, place in wrong]
+    first = next((place for _, place in wrong if place), None)
     more = "".join(f"\n  {line}" for line in lines[1:20])
     raise CuratedDataError(
         f"{wrong[0][0].message}{more}", place=first, fix=f"correct the {len(wrong)} place(s) named"
     )
 
 
-def findings(files: Mapping[str, bytes]) -> list[tuple[Finding, CuratedNode | None]]:
-    """Return what shapes, lint and the compiler say about curated files, with the node each finding is about."""
+def findings(files: Mapping[str, bytes]) -> list[tuple[Finding, Place | None]]:
+    """Return what shapes, lint and the compiler say about curated files, with the line each finding is about."""
     nodes = [n for path, data in files.items() if is_curated(path) for n in read_curated(data, path).nodes]
     by_iri = {node.iri: node for node in nodes}
     triples = {triple for node in nodes for triple in (*node.triples, *node.shared)}
     found = [*_twice(nodes), *validate(triples), *lint(triples)]
     if not any(finding.severity == "error" for finding in found):
         found += _circles(triples)
-    return [(finding, by_iri.get(finding.node)) for finding in found]
+    return [(finding, _place(finding, by_iri, files)) for finding in found]
+
+
+def _place(finding: Finding, nodes: Mapping[str, CuratedNode], files: Mapping[str, bytes]) -> Place | None:
+    """Return where the value at fault stands in its node, or else where the node or, for a header's value, the file begins."""
+    if finding.node not in nodes:
+        return None
+    place = nodes[finding.node].place
+    starts = {node.place.line or 0 for node in nodes.values() if node.place.file == place.file}
+    start = place.line or 1
+    end = min((line for line in starts if line > start), default=None)
+    lines = files[str(place.file)].decode().splitlines()
+    value = re.compile(rf"(?<![\w./-]){re.escape(finding.about)}(?![\w./-])") if finding.about else None
+    for first, last in ((start, end), (1, min(starts))) if value else ():
+        for number, line in enumerate(lines[first - 1 : last and last - 1], first):
+            if value and value.search(line):
+                return replace(place, line=number)
+    return place
 
 
 def _twice(nodes: Iterable[CuratedNode]) -> Iterator[Finding]:

@@ -301,6 +301,12 @@ class Workspace:
         names = texts.records_in({**live, **shipped_files(), **(files or {})})
         return texts.stamp_sources(self.log, self.blobs, names)
 
+    def unknown_units(self, files: Mapping[str, bytes]) -> list[tuple[Place, str]]:
+        """Return the units that curated files cite and that no archived text of their act has; none without an archive."""
+        from lexposure.workspace import texts
+
+        return texts.unknown_units(self.log, self.blobs, files) if self.home.exists() else []
+
     # ---------------------------------------------------------------- intake and upkeep
     def import_terms(
         self, repository: Path, *, services: Collection[str] | None = None, progress: Progress | None = None

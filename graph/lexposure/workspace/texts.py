@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lexposure.archive.blobs import Blobs
@@ -13,16 +13,26 @@ from lexposure.archive.log import Log
 from lexposure.archive.quotes import span_hash
 from lexposure.exposure.index import Index
 from lexposure.knowledge.stamp import Sources, evidence_line
-from lexposure.model.errors import CuratedDataError, NotSetUp, UnknownName, UserError
+from lexposure.model.errors import CuratedDataError, NotSetUp, Place, UnknownName, UserError
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
 from lexposure.model.terms import Segment
 from lexposure.provisions.links import Link, links_in
 from lexposure.provisions.scope import Scope
 from lexposure.provisions.segment import find, segment
-from lexposure.sources.yaml_file import read_yaml
+from lexposure.sources.yaml_file import Listing, Scalar, read_yaml
+from lexposure.sources.yaml_file import Mapping as Mapping_
 
-__all__ = ["documents", "law_versions", "provision", "records", "records_in", "span_line", "stamp_sources"]
+__all__ = [
+    "documents",
+    "law_versions",
+    "provision",
+    "records",
+    "records_in",
+    "span_line",
+    "stamp_sources",
+    "unknown_units",
+]
 
 _IMPORT = "import a collection with `lexposure archive import PATH`"
 
@@ -61,6 +71,39 @@ def law_versions(log: Log, blobs: Blobs) -> list[dict[str, Any]]:
         {**{key: body[key] for key in keys}, "units": len(json.loads(blobs.get(body["units"])))}
         for _, body in sorted(found.items())
     ]
+
+
+def unknown_units(log: Log, blobs: Blobs, files: Mapping[str, bytes]) -> list[tuple[Place, str]]:
+    """Return each unit that curated files cite and that no archived version of its act has, with its place.
+
+    Acts without an archived text are passed over. Files write a blank of a ref as `_` and a bar as `~`.
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    for event in log.events():
+        if event.body["kind"] == "law-version":
+            refs = (unit["ref"] for unit in json.loads(blobs.get(event.body["units"])))
+            known[event.body["act"]].update(_plain(ref) for ref in refs)
+    found = []
+    for path, data in files.items():
+        graph = read_yaml(data, path, CuratedDataError).get("graph")
+        for node in graph if isinstance(graph, Listing) else ():
+            for key, ref in _cited(node) if isinstance(node, Mapping_) else ():
+                act = ref.partition(":")[0]
+                if act in known and _plain(ref) not in known[act] and ref != act:
+                    found.append((Place(path, key), ref))
+    return found
+
+
+def _plain(ref: str) -> str:
+    return ref.replace("~", "|").replace(" ", "_")
+
+
+def _cited(node: Mapping_) -> Iterator[tuple[int, str]]:
+    for key in ("source", "concerns"):
+        value = node.get(key)
+        for item in value if isinstance(value, Listing) else [value]:
+            if isinstance(item, Scalar):
+                yield item.line, str(item)
 
 
 def provision(
