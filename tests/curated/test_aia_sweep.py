@@ -67,7 +67,32 @@ PLATFORM = "ai-in-very-large-platform"
 NO_RIGHTS = "not: {outcomes: [fundamental-rights-breach]}\n"
 BANK = f"{PROVIDER}, dora/financial-entity"
 EQUAL = f"{PROVIDER}, dora/equal-incident-reporting"
+FACES = "biometrics/realtime-remote-identification"
+POLICE = f"{DEPLOYER}, eu-ai-act/law-enforcement-authority"
+SEATED = "established_in: [DE]\n"
 CASES = (
+    # Art. 5(1)(h), (3): who acts for the police is bound like the police (3(46)); nobody else is
+    (
+        _party(DEPLOYER, "", f"{FACES}, law-enforcement", more=SEATED),
+        "norm/eu-ai-act/art_5.par_1.pnt_h",
+        NOW,
+        YES,
+    ),
+    (_party(DEPLOYER, "", f"{FACES}, law-enforcement", more=SEATED), "norm/eu-ai-act/art_5.par_3", NOW, YES),
+    (_party(DEPLOYER, "", FACES, more=SEATED), "norm/eu-ai-act/art_5.par_1.pnt_h", NOW, NO),
+    # Art. 26(11): the directive takes its place in law enforcement, not at the staff office of the police
+    (
+        _new(POLICE, "consequential-decision, profiling", "law-enforcement/profiling", more=SEATED),
+        "norm/eu-ai-act/art_26.par_11",
+        LATE,
+        NO,
+    ),
+    (
+        _new(POLICE, "consequential-decision, profiling", RECRUITS, more=SEATED),
+        "norm/eu-ai-act/art_26.par_11",
+        LATE,
+        YES,
+    ),
     # Art. 25(4): free parts of third parties are left out, models aren't; a provider's seat alone binds nobody
     (_new(SUPPLIER, OPEN_PART, RECRUITS), "norm/eu-ai-act/art_25.par_4", LATE, NO),
     (_new(SUPPLIER, "profiling", RECRUITS), "norm/eu-ai-act/art_25.par_4", LATE, YES),
