@@ -6,7 +6,7 @@ export LEXPOSURE_HOME ?= $(CURDIR)/.lexposure
 # The real law texts and terms histories, where they are at hand; absent, the tests that need them say so and skip.
 SHARED ?= ../shared
 
-.PHONY: help env demo test check format lint types lock build smoke bench clean
+.PHONY: help env demo test check format lint types lock build smoke bench oracles clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,9 +44,15 @@ smoke: env ## build the wheel twice and try it in a clean environment
 bench: env ## print the speed ratios
 	$(BIN)/python bench/run.py
 
+oracles: env ## ask two rules engines the same questions; they get an environment of their own
+	$(PYTHON) -m venv .oracles
+	.oracles/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oracles.txt
+	$(BIN)/python -m pytest tests/oracles
+
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+	uv pip compile requirements/oracles.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/oracles.txt
 
 clean: ## remove what the commands above made
-	rm -rf $(VENV) .lexposure dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .oracles .lexposure dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -87,6 +87,15 @@ def test_two_days_compared(run: Run, later: str) -> None:
     assert "same text" in run("law", "diff", "AIA", "--from", "2026-07-01", "--to", "2026-07-02").out
 
 
+@pytest.mark.parametrize("name", ["eu-ai-act", "aia", "32024R1689"])
+def test_an_act_has_more_than_one_name(run: Run, later: str, name: str) -> None:
+    """The slug of the instrument, as in profiles and data, and the publisher's number name it, too."""
+    run("law", "import", str(FORMEX), later)
+    done = run("law", "diff", name, "--from", "2026-07-01", "--to", "2030-02-01")
+    assert done.code == 0
+    assert "reworded  Art. 2(1)" in done.out
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -106,6 +106,19 @@ class TestOrder:
         world = Invented(*nodes, norm("n", "", source="provision/a/1"))
         assert kinds(path(world, "n"))[-1] == "contract_norm"
 
+    def test_of_several_bearers_the_party_s_own_is_named(self) -> None:
+        """A text that addresses two is told to each in the role that it states; to others in the first."""
+        world = Invented(norm("both", "{established_in: DE}", "bearer: [provider, deployer]"))
+        told = [
+            path(world, "both", 0, f"established_in: [DE]\nroles: [{role}]").hops[1]
+            for role in ("deployer", "provider", "operator")
+        ]
+        assert [(hop.label, hop.detail) for hop in told] == [
+            ("deployer", ""),
+            ("provider", ""),
+            ("deployer", "not stated as a role: the norm's own bearer"),
+        ]
+
     def test_the_role_is_the_stated_one_that_fits(self) -> None:
         """A narrower role makes the party the bearer; without one the norm's own bearer is named as such."""
         assert labels(path(contract(), "probe"), "role") == ["deployer"]

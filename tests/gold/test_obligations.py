@@ -87,7 +87,11 @@ def ledger() -> dict[str, set[str]]:
 
 
 def _roles(norms: list[Norm]) -> set[str]:
-    return {norm.bearer.removeprefix("https://w3id.org/lexposure/vocab/role/") for norm in norms}
+    return {
+        bearer.removeprefix("https://w3id.org/lexposure/vocab/role/")
+        for norm in norms
+        for bearer in norm.bearers or ("",)
+    }
 
 
 def _days(index: Index, norms: list[Norm]) -> set[str]:

@@ -140,8 +140,37 @@ def test_formex_consolidation_has_inserted_articles() -> None:
     """Inserted articles and paragraphs keep their printed labels; bibliography is no law."""
     law = _read("consolidated.fmx.xml")
     assert law.words("GDPR:art_4a.par_1a") == "1a. Lamps that were inserted shine, too."
-    assert law.identifiers[0] == "CELEX:02016R0679-20300102"
+    assert law.identifiers[0] == "CELEX:02016R0679-20160504"
     assert "Bibliography" not in law.text
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "celex"),
+    [
+        ('CONSLEG.DATE="20300102" START.DATE="20300109"', dt.date(2030, 1, 9), "20300109"),
+        ('CONSLEG.DATE="20300102" START.DATE="20160504"', dt.date(2030, 1, 2), "20160504"),
+        ('CONSLEG.DATE="20150102" START.DATE="20160504"', dt.date(2016, 5, 24), "20160504"),
+        ('CONSLEG.DATE="20300102"', dt.date(2030, 1, 2), "20300102"),
+        ('START.DATE="20300109"', dt.date(2030, 1, 9), "20300109"),
+    ],
+    ids=[
+        "made before it is law",
+        "corrigenda alone",
+        "made before the act is law",
+        "no start",
+        "start alone",
+    ],
+)
+def test_formex_consolidation_is_law_since_its_start(
+    tmp_path: Path, days: str, since: dt.date, celex: str
+) -> None:
+    """The day on which a consolidation was made is not the day since when it is law."""
+    words = (SAMPLES / "consolidated.fmx.xml").read_text("utf-8")
+    path = tmp_path / "consolidated.xml"
+    path.write_text(words.replace('CONSLEG.DATE="20300102" START.DATE="20160504"', days), "utf-8")
+    law = read_law([path])[0]
+    assert law.valid_from == since
+    assert law.identifiers[0] == f"CELEX:02016R0679-{celex}"
 
 
 def test_json_outline_follows_the_order_of_labels() -> None:

@@ -118,8 +118,21 @@ def _bad_event(blobs: Blobs, event: Event) -> Iterator[Problem]:
     for name in _named(event.body):
         if not isinstance(name, str) or not is_sha256(name):
             yield Problem(where, f"{name!r} doesn't name a blob")
+    yield from _bad_retrievals(event.body, where)
     if kind == "law-version":
         yield from _bad_units(blobs, event.body, where)
+
+
+def _bad_retrievals(body: dict[str, Any], where: str) -> Iterator[Problem]:
+    """A retrieval (absent where files were imported by hand) is of bytes that the event names, or proves nothing."""
+    told = body.get("retrieved", [])
+    raw = body.get("raw")
+    for each in told if isinstance(told, list) else [told]:
+        name = each.get("sha256") if isinstance(each, dict) else None
+        if not isinstance(name, str) or not isinstance(raw, list) or name not in raw:
+            yield Problem(
+                where, f"it says that {str(name)[:80]} was retrieved, which isn't among its raw files"
+            )
 
 
 def _bad_units(blobs: Blobs, body: dict[str, Any], where: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexposure.cli.common import JsonForm, emit_json, note, on_day
-from lexposure.cli.law import diff_law, file_progress, list_notices
+from lexposure.cli.law import diff_law, fetch_law, file_progress, list_notices
 from lexposure.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = ["archive", "law"]
 
 archive = typer.Typer(no_args_is_help=True)
 law = typer.Typer(no_args_is_help=True)
+law.command("fetch")(fetch_law)
 law.command("diff")(diff_law)
 
 Format = Annotated[JsonForm, typer.Option("--format")]

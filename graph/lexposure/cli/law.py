@@ -1,17 +1,21 @@
-"""`law diff`, the notices of `law list`, and the progress of an import of many files."""
+"""`law fetch`, `law diff`, the notices of `law list`, and the progress of an import of many files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lexposure.cli.common import JsonForm, emit_json, on_day
+from lexposure.cli.common import JsonForm, emit_json, note, on_day
 from lexposure.workspace import Workspace
 
-__all__ = ["diff_law", "file_progress", "list_notices"]
+if TYPE_CHECKING:
+    from lexposure.sources.official_plan import Plan
+
+__all__ = ["diff_law", "fetch_law", "file_progress", "list_notices"]
 
 _MANY = 20
 """From this number of files on an import shows how far it is."""
@@ -34,6 +38,52 @@ def diff_law(
         return
     for line in diff_lines(diff):
         typer.echo(line)
+
+
+def fetch_law(
+    refs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="REF...",
+            help="CELEX number, ELI, prefix of an act (AIA), `18 U.S.C. 1030`, or an act of legislation.gov.uk.",
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be asked, and ask nothing.")
+    ] = False,
+    form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
+) -> None:
+    """Fetch law from its official source and import it; the only command that uses the network."""
+    workspace = Workspace()
+    if dry_run:
+        _show_plans(workspace.plan_law(refs), form)
+        return
+    done = workspace.fetch_law(refs)
+    for warning in dict.fromkeys(warning for each in done for warning in each.warnings):
+        note(f"note: {warning}")
+    if form is JsonForm.json:
+        emit_json([asdict(each) for each in done])
+        return
+    for each in done:
+        typer.echo(f"{each.name}  {each.outcome}  {each.url}")
+        for text in each.texts:
+            typer.echo(f"  {text}")
+
+
+def _show_plans(plans: Sequence[Plan], form: JsonForm) -> None:
+    rows = [
+        {"ref": plan.ref, "name": plan.name, "act": plan.act, "url": request.url, "accept": request.accept}
+        for plan in plans
+        for request in plan.requests
+    ]
+    if form is JsonForm.json:
+        emit_json(rows)
+        return
+    for plan in plans:
+        typer.echo(f"{plan.name}, the first of these that there is:")
+        for request in plan.requests:
+            language = f", in {request.language}" if request.language else ""
+            typer.echo(f"  {request.url}  as {request.accept}{language}")
 
 
 def list_notices(rows: Sequence[Mapping[str, Any]], form: JsonForm) -> None:

@@ -29,7 +29,7 @@ for module in (answers, asking, upkeep):
 app.add_typer(
     intake.archive, name="archive", help="Terms documents: import and list their captured versions."
 )
-app.add_typer(intake.law, name="law", help="Law texts: import, list and compare their versions.")
+app.add_typer(intake.law, name="law", help="Law texts: fetch, import, list and compare their versions.")
 app.add_typer(data.app, name="data", help="Curated data: check, stamp and add files.")
 
 

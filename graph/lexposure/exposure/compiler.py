@@ -114,7 +114,7 @@ class _Compiler:
             deontic="classification" if rule else self._deontic(iri),
             ref=ref or iri.rsplit("/id/norm/", 1)[-1],
             citation=one(source, DCT + "bibliographicCitation") or self._contract_citation(source, document),
-            bearer=one(iri, LX + "bearer"),
+            bearers=tuple(self.graph.all(iri, LX + "bearer")),
             action=one(iri, LX + "action"),
             instrument=document if contract else levels[-1],
             penalties=tuple(

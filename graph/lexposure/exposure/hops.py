@@ -54,8 +54,8 @@ class Teller:
             contract = norm
         yield Hop(f"{BASE}profile", self._evaluation.profile.name, "party")
         first = contract or norm
-        if first.bearer:
-            yield self._role(first.bearer)
+        if first.bearers:
+            yield self._role(first.bearers)
         if contract:
             yield from self._contract(
                 contract, pathway.contract if pathway.contract is not None else pathway.norm
@@ -66,10 +66,12 @@ class Teller:
             yield from self._law(norm, pathway)
         yield from self._consequences(pathway)
 
-    def _role(self, bearer: str) -> Hop:
-        """Return the stated role that makes the party the bearer, or the bearer's own if a rule concludes it."""
+    def _role(self, bearers: tuple[str, ...]) -> Hop:
+        """Return the stated role that makes the party a bearer, or the norm's own bearer if a rule concludes it."""
         stated = self._evaluation.profile.listed.get("roles", ())
-        role = next((r for r in stated if bearer in self._above(r)), None)
+        role, bearer = next(
+            ((r, b) for b in bearers for r in stated if b in self._above(r)), (None, bearers[0])
+        )
         if bearer == f"{VOCAB}role/platform-operator" and not role:
             return Hop(
                 bearer,

@@ -53,7 +53,8 @@ class Norm(Claim):
     deontic: str = "obligation"
     ref: str = ""
     citation: str = ""
-    bearer: str = ""
+    bearers: tuple[str, ...] = ()
+    """Who owes or holds it: several where the text addresses several, in order of IRI."""
     action: str = ""
     instrument: str = ""
     penalties: tuple[int, ...] = ()

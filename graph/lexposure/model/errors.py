@@ -6,8 +6,10 @@
     │   ├── DateError             a date that is none (a ValueError)
     │   ├── UnknownName           a platform, norm, node or file nobody knows (a LookupError)
     │   ├── SourceError           a file or repository that can't be imported
+    │   ├── AddressRefused        an address that may not be asked
     │   ├── CuratedDataError      a curated file that breaks its rules
     │   └── QueryRefused          a SPARQL query that is malformed, too complex or not allowed
+    ├── NetworkError              a source that doesn't answer, or not with what it was asked for
     └── StateError                what is kept is damaged, busy or absent
         ├── NotSetUp              no data directory, or an empty one
         ├── Corrupt               a blob, event or store that doesn't verify
@@ -23,11 +25,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
+    "AddressRefused",
     "Busy",
     "Corrupt",
     "CuratedDataError",
     "DateError",
     "LexposureError",
+    "NetworkError",
     "NotSetUp",
     "Place",
     "ProfileError",
@@ -85,12 +89,20 @@ class SourceError(UserError):
     """A law file or terms repository that can't be imported; nothing was stored."""
 
 
+class AddressRefused(UserError):
+    """An address that may not be asked: not https, not of a listed source, or leading into a private network."""
+
+
 class CuratedDataError(UserError):
     """A curated file that breaks a shape, a closed vocabulary or its own format."""
 
 
 class QueryRefused(UserError):
     """A SPARQL query that is malformed, too complex, or asks for what isn't allowed."""
+
+
+class NetworkError(LexposureError):
+    """A source that doesn't answer, or not with what it was asked for; a retry may succeed."""
 
 
 class StateError(LexposureError):

@@ -9,7 +9,7 @@ from typing import Literal
 from lexposure.model.errors import UnknownName
 from lexposure.model.namespaces import ID
 
-__all__ = ["ACTS", "Act", "Form", "act_by_key", "act_by_prefix"]
+__all__ = ["ACTS", "Act", "Form", "act_by_key", "act_by_prefix", "prefix_named"]
 
 Form = Literal["articles", "code", "usc", "labelled", "printed", "uk"]
 
@@ -108,3 +108,9 @@ def act_by_prefix(prefix: str) -> Act:
 def act_by_key(key: str) -> Act | None:
     """Return the act that its publisher calls `key` (CELEX number, path of the code), or None."""
     return _BY_KEY.get(key)
+
+
+def prefix_named(name: str) -> str:
+    """Return the prefix of the act that a person names by prefix, slug of its instrument or publisher's key; else the name."""
+    names = ((act.prefix, (act.prefix.lower(), act.instrument, act.key.lower())) for act in ACTS)
+    return next((prefix for prefix, known in names if name.lower() in known), name)

@@ -107,8 +107,14 @@ def _joined(file: _File) -> LawText:
     FormexBody(draft).write(file.root)
     if file.tag == "COMBINED.FMX":
         return _finish(draft, file, row, row.in_force, official=False)
-    stamp = _attribute(file.root, "INFO.CONSLEG", "CONSLEG.DATE")
-    return _finish(draft, file, row, _day(file, stamp), consolidated=stamp)
+    made, start = (_consolidated(file, name) for name in ("CONSLEG.DATE", "START.DATE"))
+    if start is None and made is None:
+        raise file.fail("the consolidation says of no day since when it is law", "download the file again")
+    begins = day = start or made
+    if row.in_force and begins and begins <= row.in_force:
+        # it differs from the act as published by corrigenda alone, and stands since it was made
+        day = max(made or row.in_force, row.in_force)
+    return _finish(draft, file, row, day, consolidated=begins)
 
 
 def _finish(
@@ -118,11 +124,11 @@ def _finish(
     valid_from: dt.date | None,
     *,
     official: bool = True,
-    consolidated: str = "",
+    consolidated: dt.date | None = None,
 ) -> LawText:
     if valid_from is None:
         raise file.fail("nothing says since when this text is law", "add the day to the table of acts")
-    celex = f"0{row.key[1:]}-{consolidated}" if consolidated else row.key
+    celex = f"0{row.key[1:]}-{consolidated:%Y%m%d}" if consolidated else row.key
     return draft.finish(
         valid_from,
         IMPORTER,
@@ -182,13 +188,15 @@ def _attribute(root: _Element, tag: str, name: str) -> str:
     return next((found.get(name, "") for found in root.iter(tag)), "")
 
 
-def _day(file: _File, stamp: str) -> dt.date:
+def _consolidated(file: _File, name: str) -> dt.date | None:
+    """Return a day of a consolidation: the one since which its words are law, or the one on which it was made."""
+    stamp = _attribute(file.root, "INFO.CONSLEG", name)
+    if not stamp:
+        return None
     try:
         return dt.datetime.strptime(stamp, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
     except ValueError as error:
-        raise file.fail(
-            f"CONSLEG.DATE is {stamp!r}, not a day written YYYYMMDD", "correct the file"
-        ) from error
+        raise file.fail(f"{name} is {stamp!r}, not a day written YYYYMMDD", "correct the file") from error
 
 
 def _wrong_root(file: _File) -> SourceError:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from lexposure.exposure.library import Coverage
     from lexposure.knowledge.stamp import Sources
     from lexposure.law.diff import LawDiff
+    from lexposure.sources.http.network import Network
+    from lexposure.sources.official_plan import Plan
     from lexposure.workspace.building import Verification
+    from lexposure.workspace.fetch import FetchedLaw
     from lexposure.workspace.intake import Imported, Progress
 
 __all__ = ["Workspace", "default_home"]
@@ -336,6 +339,29 @@ class Workspace:
                 paths, self.blobs, self.log, valid_from=valid_from, keep_going=keep_going, progress=progress
             )
         if done.new:
+            self.rebuild()
+        return done
+
+    def plan_law(self, refs: Sequence[str]) -> list[Plan]:
+        """Return what `fetch_law` would ask for, and asks for nothing. Raises UserError for what can't be fetched."""
+        from lexposure.workspace.fetch import planned
+        from lexposure.workspace.intake import live_files
+
+        recorded = {}
+        if (self.home / "log.sqlite").is_file():
+            recorded = {path: self.blobs.get(name) for path, name in live_files(self.log).items()}
+        return planned(refs, {**shipped_files(), **recorded}, self._clock)
+
+    def fetch_law(self, refs: Sequence[str], *, network: Network | None = None) -> list[FetchedLaw]:
+        """Fetch law from its official source, archive it, and build a new snapshot if anything was new.
+
+        `network` None is the public Internet. Raises UserError, NetworkError or SourceError; then nothing is recorded.
+        """
+        from lexposure.workspace.fetch import fetch_law
+
+        asked = self.plan_law(refs)
+        done = fetch_law(asked, self._made(), self.blobs, self.log, self._clock, network)
+        if any(each.outcome == "recorded" for each in done):
             self.rebuild()
         return done
 

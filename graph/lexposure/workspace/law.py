@@ -17,6 +17,7 @@ from lexposure.model.errors import DateError, UnknownName, UserError
 from lexposure.model.law import LawText, LegalUnit
 from lexposure.model.law_notice import LawNotice
 from lexposure.model.names import nearest
+from lexposure.sources.acts import prefix_named
 from lexposure.sources.law_sets import LawSet, read_sets
 from lexposure.workspace.intake import Imported
 
@@ -35,16 +36,17 @@ def import_law(
     valid_from: dt.date | None = None,
     keep_going: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    retrieved: Mapping[Path, Mapping[str, str]] | None = None,
 ) -> Imported:
     """Archive the law texts and notices in files or folders, raw bytes and what was read from them.
 
     Nothing is stored twice. A text of an act and day never takes the place of a better one in its language (official
     before others, Formex before EUR-Lex pages): it is compared and reported instead. `valid_from` dates files that
     name no day themselves. The first file that can't be read ends the import before anything is stored, unless
-    `keep_going`.
+    `keep_going`. `retrieved` says of files that were fetched where they came from; it is recorded with their texts.
     """
     sets = read_sets(paths, valid_from, keep_going=keep_going, progress=progress)
-    intake = _Intake(blobs, [event.body for event in log.events()])
+    intake = _Intake(blobs, [event.body for event in log.events()], retrieved or {})
     texts = sorted(((text, each) for each in sets for text in each.texts), key=_best_first)
     for text, each in texts:
         intake.take_text(text, each)
@@ -68,10 +70,16 @@ def import_law(
 class _Intake:
     """What is known of the archive while texts and notices come in, and the events that they make."""
 
-    def __init__(self, blobs: Blobs, bodies: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        blobs: Blobs,
+        bodies: Iterable[Mapping[str, Any]],
+        retrieved: Mapping[Path, Mapping[str, str]],
+    ) -> None:
         self.bodies: list[Body] = []
         self.reports: list[str] = []
         self._blobs = blobs
+        self._retrieved = retrieved
         self._known: set[str] = set()
         self._standing: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         for body in bodies:
@@ -108,6 +116,9 @@ class _Intake:
     def _add(self, body: Body, each: LawSet, *contents: bytes) -> None:
         self._blobs.put_many(contents)
         body["raw"] = sorted(set(self._blobs.put_many(path.read_bytes() for path in each.files)))
+        told = [dict(self._retrieved[path]) for path in each.files if path in self._retrieved]
+        if told:
+            body["retrieved"] = told
         self.bodies.append(body)
         self._remember(body)
 
@@ -212,11 +223,13 @@ def law_text(log: Log, blobs: Blobs, act: str, on: dt.date) -> LawText:
 def law_diff(log: Log, blobs: Blobs, act: str, before: dt.date, after: dt.date) -> LawDiff:
     """Compare the texts of an act that were law on two days. Raises UnknownName if the archive lacks one.
 
+    The act is named by its prefix, the slug of its instrument or its publisher's key: `AIA`, `eu-ai-act`, `32024R1689`.
     Raises DateError if the first day is the later one, UserError if the two texts are in different languages.
     """
     if after < before:
         raise DateError(f"{before} is after {after}", fix="give the earlier day first")
-    one, two = law_text(log, blobs, act, before), law_text(log, blobs, act, after)
+    prefix = prefix_named(act)
+    one, two = law_text(log, blobs, prefix, before), law_text(log, blobs, prefix, after)
     if one.language != two.language:
         raise UserError(
             f"the text of {one.valid_from} is in `{one.language}`, that of {two.valid_from} in `{two.language}`",
