@@ -51,7 +51,7 @@ class Party:
         )
 
 
-def _only(place: str) -> dict[str, list[str]]:
+def _only(place: str) -> dict[str, Any]:
     """Return facts that touch one place and no other."""
     return {key: [place] for key in ("established_in", "offered_in", "affected_persons_in")}
 
@@ -86,7 +86,7 @@ class TestNationalLaw:
     def test_an_exemption_for_expression_clears_only_if_whole(self, party: Party, claim: str) -> None:
         """National law may leave security, breaches or transfers as they are."""
         acts = ("transfer-to-third-country", "engage-processor", "monitor-as-core-activity")
-        facts = {"roles": ["gdpr/joint-controller"], "outcomes": HIGH}
+        facts: dict[str, Any] = {"roles": ["gdpr/joint-controller"], "outcomes": HIGH}
         assert party.one(claim, *acts, **facts) == YES
         assert party.one(claim, *acts, "expression-under-national-exemption", **facts) == MAYBE
         assert party.one(claim, *acts, "expression-wholly-exempt", **facts) == NO
@@ -94,7 +94,7 @@ class TestNationalLaw:
     @pytest.mark.parametrize("claim", ["art_13.par_1", "art_17.par_1", "art_22.par_1", "art_34.par_1"])
     def test_a_restriction_of_rights_clears_only_if_whole(self, party: Party, claim: str) -> None:
         """Art. 23 names Arts. 12 to 22 and 34; which of them a law restricts isn't said by there being one."""
-        facts = {"outcomes": [*HIGH, "weighty-decision-on-person"]}
+        facts: dict[str, Any] = {"outcomes": [*HIGH, "weighty-decision-on-person"]}
         assert party.one(claim, ALONE, **facts) == YES
         assert party.one(claim, ALONE, "rights-restricted-by-law", **facts) == MAYBE
         assert party.one(claim, ALONE, "every-right-restricted-by-law", **facts) == NO
@@ -132,7 +132,7 @@ class TestSingleNorms:
 
     def test_consent_that_law_bars_lifts_no_ban(self, party: Party) -> None:
         """9(2)(a), second half."""
-        health = {"data": ["health"]}
+        health: dict[str, Any] = {"data": ["health"]}
         assert party.one("art_9.par_1", "rely-on-explicit-consent", **health) == NO
         assert party.one("art_9.par_1", "rely-on-explicit-consent", "consent-barred-by-law", **health) == YES
         other = ("rely-on-explicit-consent", "consent-barred-by-law", "pursue-legal-claims")
@@ -140,7 +140,7 @@ class TestSingleNorms:
 
     def test_effect_counts_and_not_harm(self, party: Party) -> None:
         """22(1) and 35(3)(a) ask for legal or similar effect, for or against the person."""
-        kind = {"outcomes": ["weighty-decision-on-person"]}
+        kind: dict[str, Any] = {"outcomes": ["weighty-decision-on-person"]}
         assert party.one("art_22.par_1", ALONE, **kind) == YES
         assert party.one("art_35.par_1", "profiling", **kind) == YES
         assert party.one("art_35.par_1", "profiling", outcomes=["adverse-decision-on-person"]) == YES
@@ -148,7 +148,7 @@ class TestSingleNorms:
     @pytest.mark.parametrize("way", ["rely-on-explicit-consent", "rely-on-substantial-public-interest-law"])
     def test_a_contract_opens_the_way_within_9_2(self, party: Party, way: str) -> None:
         """22(4): special categories need 9(2)(a) or (g) and safeguards beside the contract."""
-        facts = {"data": ["health"], "outcomes": ["adverse-decision-on-person"]}
+        facts: dict[str, Any] = {"data": ["health"], "outcomes": ["adverse-decision-on-person"]}
         contract = (ALONE, "decide-as-contract-requires")
         for acts, right, way_out in (
             (contract, YES, NO),
@@ -161,14 +161,14 @@ class TestSingleNorms:
     def test_barred_consent_opens_nothing_for_a_contract(self, party: Party) -> None:
         """22(4) takes 9(2)(a) with its second half."""
         acts = (ALONE, "decide-as-contract-requires", "rely-on-explicit-consent", "consent-barred-by-law")
-        facts = {"data": ["health"], "outcomes": ["adverse-decision-on-person"]}
+        facts: dict[str, Any] = {"data": ["health"], "outcomes": ["adverse-decision-on-person"]}
         assert party.one("art_22.par_1", *acts, **facts) == YES
         assert party.one("art_22.par_2", *acts, **facts) == NO
 
     @pytest.mark.parametrize("claim", ["art_28.par_3", "art_32.par_1"])
     def test_a_processor_is_told_as_a_processor(self, party: Party, claim: str) -> None:
         """Both are owed by controller and processor, so the path of a processor starts from its own role."""
-        given = {"established_in": ["DE"], "roles": ["gdpr/processor"], "data": ["financial"]}
+        given: dict[str, Any] = {"established_in": ["DE"], "roles": ["gdpr/processor"], "data": ["financial"]}
         answer = party.answer(claim, **given)
         role = next(hop for hop in answer.paths[0].hops if hop.kind == "role")
         assert role.iri.endswith("gdpr/processor")
@@ -184,7 +184,10 @@ class TestLawEnforcement:
     @pytest.mark.parametrize("claim", CLAIMS)
     def test_other_ends_leave_the_norms_open(self, party: Party, claim: str) -> None:
         """Both ends listed: open until the profile says which of them the data serves."""
-        mixed = {**self.BASE, "use_cases": ["law-enforcement/polygraph", "employment/recruitment"]}
+        mixed: dict[str, Any] = {
+            **self.BASE,
+            "use_cases": ["law-enforcement/polygraph", "employment/recruitment"],
+        }
         assert party.one(claim, *self.ACTS, **mixed) == MAYBE
         assert party.one(claim, *self.ACTS, "process-beyond-law-enforcement", **mixed) == YES
         assert party.one(claim, *self.ACTS, "process-only-for-law-enforcement", **mixed) == NO
@@ -198,7 +201,12 @@ class TestLawEnforcement:
 
     def test_the_answer_asks_what_decides(self, party: Party) -> None:
         """What would settle it is a fact that a profile can state."""
-        given = {"established_in": ["DE"], "data": ["financial"], "activities": [], "outcomes": []}
+        given: dict[str, Any] = {
+            "established_in": ["DE"],
+            "data": ["financial"],
+            "activities": [],
+            "outcomes": [],
+        }
         uses = ["law-enforcement", "employment/recruitment"]
         answer = party.answer("art_24.par_1", **given, roles=POLICE, use_cases=uses)
         assert [need.value.rsplit("/", 1)[-1] for need in answer.needs] == ["process-beyond-law-enforcement"]
@@ -231,13 +239,13 @@ class TestTerritory:
 
     def test_a_norwegian_firm_names_no_representative(self, party: Party) -> None:
         """27(1) asks those outside; an offer to people in Norway reaches a firm from elsewhere."""
-        offer = {"offered_in": ["NO"], "affected_persons_in": ["NO"]}
+        offer: dict[str, Any] = {"offered_in": ["NO"], "affected_persons_in": ["NO"]}
         assert party.one("art_27.par_1", established_in=["NO"], **offer) == NO
         assert party.one("art_27.par_1", established_in=["US"], **offer) == YES
 
     def test_the_ai_act_is_left_alone(self, shipped: Workspace) -> None:
         """Whether other acts reach the area is another question."""
-        given = {**_only("NO"), "roles": ["eu-ai-act/deployer"], "output_used_in": ["NO"]}
+        given: dict[str, Any] = {**_only("NO"), "roles": ["eu-ai-act/deployer"], "output_used_in": ["NO"]}
         found = shipped.expose(shipped.profile(given), DAY)
         assert found.status_of("AIA:art_4.par_1") in (None, NO)
 
@@ -258,13 +266,17 @@ class TestDataSubjects:
         """Where a person lives says nothing of the controller: open until it is known to be in reach."""
         assert party.one(claim, **self.PERSON) == MAYBE
         assert party.one(claim, **{**self.PERSON, "roles": ["gdpr/data-subject-in-reach"]}) == YES
-        out = {**self.PERSON, "not": {"roles": ["gdpr/data-subject-in-reach"]}, "offered_in": ["US"]}
+        out: dict[str, Any] = {
+            **self.PERSON,
+            "not": {"roles": ["gdpr/data-subject-in-reach"]},
+            "offered_in": ["US"],
+        }
         assert party.one(claim, **out) == NO
 
     @pytest.mark.parametrize("claim", RIGHTS)
     def test_an_offer_to_people_in_the_area_settles_it(self, party: Party, claim: str) -> None:
         """3(2)(a) reaches whoever offers, wherever it sits."""
-        offer = {"offered_in": ["FR"], "affected_persons_in": ["FR"]}
+        offer: dict[str, Any] = {"offered_in": ["FR"], "affected_persons_in": ["FR"]}
         assert party.one(claim, **self.PERSON, **offer) == YES
 
     @pytest.mark.parametrize(
@@ -300,7 +312,12 @@ class TestDataSubjects:
 
     def test_a_right_brings_no_fine_on_its_holder(self, party: Party) -> None:
         """83(5) punishes who denies a right; a controller goes on being told."""
-        given = {"established_in": ["FR"], "data": ["financial"], "activities": [], "outcomes": []}
+        given: dict[str, Any] = {
+            "established_in": ["FR"],
+            "data": ["financial"],
+            "activities": [],
+            "outcomes": [],
+        }
         holder = party.answer("art_15.par_1", **given, roles=["gdpr/data-subject-in-reach"])
         owing = party.answer("art_15.par_1", **given, roles=["gdpr/controller"])
         assert (len(holder.penalties), len(owing.penalties)) == (0, 1)
@@ -313,7 +330,7 @@ class TestUnitedKingdom:
 
     def test_a_favourable_decision_counts(self, party: Party) -> None:
         """22A(1)(b) asks for effect, not for harm."""
-        facts = {**self.HOME, "outcomes": ["weighty-decision-on-person"]}
+        facts: dict[str, Any] = {**self.HOME, "outcomes": ["weighty-decision-on-person"]}
         assert party.one("uk-gdpr/art_22C.par_1", ALONE, **facts) == YES
 
     def test_a_harmless_breach_goes_unreported(self, party: Party) -> None:
@@ -324,11 +341,27 @@ class TestUnitedKingdom:
 
     def test_who_needs_no_representative(self, party: Party) -> None:
         """27(2): occasional harmless processing and public bodies, but no large scale with sensitive data."""
-        base = {"established_in": ["US"], "offered_in": ["GB"], "affected_persons_in": ["GB"]}
+        base: dict[str, Any] = {"established_in": ["US"], "offered_in": ["GB"], "affected_persons_in": ["GB"]}
         claim, rare = "uk-gdpr/art_27.par_1", "occasional-low-risk-processing"
-        health = {**base, "data": ["health"]}
-        public = {**base, "roles": ["gdpr/controller", "state-agency"]}
+        health: dict[str, Any] = {**base, "data": ["health"]}
+        public: dict[str, Any] = {**base, "roles": ["gdpr/controller", "state-agency"]}
         assert [party.one(claim, **base), party.one(claim, **public)] == [YES, NO]
         assert [party.one(claim, rare, **base), party.one(claim, rare, **health)] == [NO, NO]
         assert party.one(claim, rare, "large-scale-processing", **health) == YES
         assert party.one(claim, **{**base, "roles": ["gdpr/processor"]}) == YES
+
+    @pytest.mark.parametrize("claim", ["art_22C.par_1", "art_33.par_1", "art_33.par_2"])
+    def test_what_fights_crime_is_outside(self, party: Party, claim: str) -> None:
+        """2(2)(b), with the same care for authorities that do other things too."""
+        roles = [*POLICE, "gdpr/processor"]
+        facts: dict[str, Any] = {
+            **self.HOME,
+            "roles": roles,
+            "outcomes": [*HIGH, "weighty-decision-on-person"],
+        }
+        for uses, status in (
+            (["law-enforcement"], NO),
+            (["law-enforcement", "education/admission"], MAYBE),
+            (["education/admission"], YES),
+        ):
+            assert party.one(f"uk-gdpr/{claim}", ALONE, use_cases=uses, **facts) == status
