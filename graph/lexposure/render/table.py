@@ -24,6 +24,7 @@ from lexposure.render.digest import (
     remarks,
     weakest_hop,
 )
+from lexposure.render.table_many import FULL, grouped, in_groups
 from lexposure.render.text import clipped, for_screen, quoted
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_PATHS = 24
-"""Paths printed unless all are asked for: those of what applies always, of what may apply as room is left."""
+_PATHS, _PATHS_OF_MANY = 24, 8
+"""Paths printed unless all are asked for: those of what applies always, of what may apply as room is left; of many
+answers no more than the second figure, first those that meet a contract."""
+_QUESTIONS = 15
 _SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
 """The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
@@ -56,11 +59,11 @@ def render(
 def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     yield from _heading(exposure)
     for side, title in _SIDES.items():
-        yield from _answers(title, reached(exposure, side))
+        yield from _answers(title, reached(exposure, side), everything)
     yield from _paths(exposure, everything)
     yield from _missing_texts(exposure)
     yield from _readings(exposure)
-    yield from _questions(exposure)
+    yield from _questions(exposure, everything)
     yield from _coming(exposure)
     yield from _not_examined(exposure)
     yield from _left_out(exposure, everything)
@@ -88,9 +91,12 @@ def _heading(exposure: Exposure) -> Iterator[RenderableType]:
     yield _text(" · ".join(said))
 
 
-def _answers(title: str, answers: list[Answer]) -> Iterator[RenderableType]:
+def _answers(title: str, answers: list[Answer], everything: bool) -> Iterator[RenderableType]:
     yield from _section(f"{title}: {len(answers)} that apply or may apply")
     if not answers:
+        return
+    if len(answers) > FULL and not everything:
+        yield from in_groups(answers)
         return
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, expand=True)
     for name, ratio in (
@@ -135,10 +141,11 @@ def _chosen(exposure: Exposure, everything: bool) -> dict[int, list[Path]]:
     if everything:
         return {id(answer): list(answer.paths) for answer in answers}
     chosen = {id(answer): _strongest(answer) for answer in answers}
-    left = _PATHS
-    for answer in answers:
+    many = len(answers) > FULL
+    left = _PATHS_OF_MANY if many else _PATHS
+    for answer in sorted(answers, key=lambda a: not (many and any(map(_meets_contract, chosen[id(a)])))):
         left -= len(chosen[id(answer)])
-        if left < 0 and answer.status == "may_apply":
+        if left < 0 and (many or answer.status == "may_apply"):
             chosen[id(answer)] = []
     return chosen
 
@@ -258,12 +265,13 @@ def _readings(exposure: Exposure) -> Iterator[RenderableType]:
     for question in questions:
         yield _text(question.question, "bold")
         for under in question.readings:
-            said = "; ".join(f"{STATUS[status]} ({', '.join(refs)})" for status, refs in under.refs.items())
+            said = "; ".join(f"{STATUS[status]} ({_named(refs)})" for status, refs in under.refs.items())
             yield _text(f"  under “{under.reading}”: {said}; held by {under.held_by or 'nobody named'}")
 
 
-def _questions(exposure: Exposure) -> Iterator[RenderableType]:
-    questions = open_questions(exposure)
+def _questions(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
+    found = open_questions(exposure)
+    questions = found if everything else found[:_QUESTIONS]
     if questions:
         yield from _section("Open questions, the most decisive first")
     for number, question in enumerate(questions, start=1):
@@ -272,6 +280,13 @@ def _questions(exposure: Exposure) -> Iterator[RenderableType]:
         refs = ", ".join(question.refs[:_REFS]) or "derived facts"
         settles = f" ({question.settles})" if question.settles else ""
         yield _text(f"{number}. {question.question} [{fill}]{settles} — {refs}{more}")
+    if len(found) > len(questions):
+        yield _text(f"{len(found) - len(questions)} more with --all", "dim")
+
+
+def _named(refs: list[str]) -> str:
+    """Return a few refs as they are, many with the prefix of each act named once."""
+    return grouped(refs) if len(refs) > _REFS else ", ".join(refs)
 
 
 def _coming(exposure: Exposure) -> Iterator[RenderableType]:

@@ -92,6 +92,17 @@ ACTS: tuple[Act, ...] = (
     Act("UK", "http://www.legislation.gov.uk/id/", "{}", "uk", "uk-legislation"),
     _own("SB26189", "us/co/sb26-189", "Colo. SB 26-189 (Session Laws 2026, ch. 131), {}", "printed"),
     _own("EO14179", "us/eo/14179", "Executive Order 14179, {}", "printed", "Executive Order 14179"),
+    _own("DMCA", "us/dmca-1201", "17 U.S.C. § {}", "code"),
+    _own("COPPA", "us/coppa", "{}", "printed"),
+    _own("HIPAA", "us/hipaa", "{}", "printed"),
+    _own("GLBA", "us/glba", "{}", "printed"),
+    _own("ECOA", "us/ecoa", "{}", "printed"),
+    _own("FCRA", "us/fcra", "15 U.S.C. § {}", "code"),
+    _own("TITLEVII", "us/title-vii", "{}", "printed"),
+    _own("ADA", "us/ada", "42 U.S.C. § {}", "code"),
+    _own("CDA230", "us/cda-230", "47 U.S.C. § {}", "code"),
+    _own("SCA", "us/sca", "18 U.S.C. § {}", "code"),
+    _own("EAR", "us/ear", "{}", "printed"),
 )  # fmt: skip
 
 _BY_PREFIX = {act.prefix: act for act in ACTS}
