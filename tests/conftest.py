@@ -39,6 +39,8 @@ LAW_CITED = (
     "us-il-aivia-820ilcs42",
     "us-il-hb3773-775ilcs5",
     "us-tx-traiga-bcc-551-554",
+    "ca-pipeda/official",
+    "ch-fadp-2020/official",
 )
 _DEFAULT = Path(__file__).resolve().parents[2] / "shared"
 

@@ -103,6 +103,18 @@ ACTS: tuple[Act, ...] = (
     _own("CDA230", "us/cda-230", "47 U.S.C. § {}", "code"),
     _own("SCA", "us/sca", "18 U.S.C. § {}", "code"),
     _own("EAR", "us/ear", "{}", "printed"),
+    _own("NYGBL", "us/ny/gbl-349", "N.Y. Gen. Bus. Law § {}", "printed"),
+    _own("UCL", "us/ca/ucl", "Cal. Bus. & Prof. Code § {}", "printed"),
+    _own("UTAI", "us/ut/ai-policy-act", "Utah Code § {}", "printed"),
+    _own("TNELVIS", "us/tn/elvis", "Tenn. Code Ann. § {}", "printed"),
+    _own("OSA", "uk/online-safety-act", "Online Safety Act 2023, {}", "printed"),
+    _own("CMA", "uk/computer-misuse-act", "Computer Misuse Act 1990, {}", "printed"),
+    _own("QC", "ca/quebec-law25", "CQLR c. P-39.1, s. {}", "printed"),
+    _own("PDPA", "sg/pdpa", "PDPA 2012 (Singapore), s. {}", "printed"),
+    _own("DPDP", "in/dpdp", "DPDP Act 2023 (India), {}", "printed"),
+    _own("JPAI", "jp/ai-promotion-act", "AI Promotion Act (Japan), {}", "articles"),
+    _own("APPI", "jp/appi", "APPI (Japan), {}", "articles"),
+    _own("AUPA", "au/privacy-act", "Privacy Act 1988 (Cth), {}", "printed"),
 )  # fmt: skip
 
 _BY_PREFIX = {act.prefix: act for act in ACTS}
