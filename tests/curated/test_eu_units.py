@@ -114,7 +114,7 @@ CONDITIONS = (
         HIGH_RISK_PROVIDER + "outcomes: [{}]\n",
         "art_73.par_4",
         "death",
-        "serious-incident",
+        "critical-infrastructure-disruption",
     ),
     (
         "24(4) only on doubt",

@@ -17,6 +17,7 @@ FILES = (
     "eu-ai-act-operators",
     "eu-ai-act-gpai",
     "eu-ai-act-other",
+    "eu-ai-act-further",
     "eu-gdpr",
     "eu-gdpr-rights",
     "eu-gdpr-controller",
