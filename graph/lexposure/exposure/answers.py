@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
+    "BINDING",
     "Answer",
     "Because",
     "Evidence",
@@ -21,6 +22,9 @@ __all__ = [
     "Status",
     "Truth",
 ]
+
+BINDING = frozenset({"binding", "contract"})
+"""The values of `Answer.binding_force` that bind: law in force, and contract. Guidance, codes, standards and drafts don't."""
 
 Status = Literal["applies", "may_apply", "does_not_apply"]
 Truth = Literal["true", "false", "open"]

@@ -63,6 +63,7 @@ def _instrument(graph: GraphView, iri: str, tops: dict[str, set[str]], chains: l
         versions=tuple(dated),
         articles=len(units) if imported else 0,
         read=tuple(graph.one(unit, LX + "ref") for unit in sorted(read)),
+        amends=tuple(graph.all(iri, ELI + "amends")),
     )
 
 

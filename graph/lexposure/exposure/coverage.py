@@ -13,6 +13,7 @@ from lexposure.model.facets import FACETS
 
 __all__ = ["not_examined"]
 
+_BY_CHOICE = frozenset({"standard", "voluntary"})
 _PLACES = tuple(key for key, facet in FACETS.items() if facet.kind == "place")
 
 
@@ -60,13 +61,20 @@ def _why(document: Terms) -> str:
 def _instruments(index: Index, evaluation: Evaluation) -> Iterator[NotExamined]:
     """Instruments read in part or not at all, if they are of a place around the party or reach it all the same.
 
-    Of a party that names no place, every instrument may be one.
+    Of a party that names no place, every instrument may be one. A code or standard is a gap for those alone who follow it.
     """
     touched, places = _touched(index, evaluation), _reached(index, evaluation)
+    titles = {instrument.iri: instrument.citation or instrument.label for instrument in index.instruments}
     for instrument in index.instruments:
-        if places and instrument.iri not in touched and not places & set(instrument.jurisdictions):
+        if instrument.iri not in touched and (
+            instrument.binding_force in _BY_CHOICE or (places and not places & set(instrument.jurisdictions))
+        ):
             continue
-        if not instrument.read:
+        if not instrument.read and instrument.amends:
+            changed = ", ".join(titles.get(iri, iri) for iri in instrument.amends)
+            why = f"it amends {changed}, where what it changed is read; no norm of its own has been read"
+            yield NotExamined(instrument.label, instrument.iri, why)
+        elif not instrument.read:
             yield NotExamined(instrument.label, instrument.iri, "no norm has been read out of it")
         elif not instrument.articles or len(instrument.read) < instrument.articles:
             yield NotExamined(instrument.label, instrument.iri, _partly(instrument))
@@ -80,9 +88,8 @@ def _partly(instrument: Instrument) -> str:
 
 def _places(index: Index, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:
     """The law of each place listed, and of each place around it on the day: a city's party lives under the state's law."""
-    read = {
-        place for instrument in index.instruments for place in instrument.jurisdictions if instrument.read
-    }
+    law = (instrument for instrument in index.instruments if instrument.binding_force == "binding")
+    read = {place for instrument in law for place in instrument.jurisdictions if instrument.read}
     for place in sorted(_reached(index, evaluation)):
         if place in read:
             yield NotExamined(f"further law of {reasons.label(place)}", place, _only(index, place))
@@ -106,8 +113,10 @@ def _touched(index: Index, evaluation: Evaluation) -> set[str]:
 
 def _only(index: Index, place: str) -> str:
     """Say which instruments of a jurisdiction are in the data: one of them is not the whole of its law."""
-    those = [i.citation or i.label for i in index.instruments if place in i.jurisdictions and i.read]
-    return f"only these are in the data: {'; '.join(sorted(those))}"
+    those = [i for i in index.instruments if place in i.jurisdictions and i.read]
+    law = sorted(i.citation or i.label for i in those if i.binding_force == "binding")
+    soft = sorted(i.citation or i.label for i in those if i.binding_force != "binding")
+    return f"only these are in the data: {'; '.join(law)}" + (f"; not law: {'; '.join(soft)}" if soft else "")
 
 
 def _idle_roles(index: Index, evaluation: Evaluation, reasons: Reasons) -> Iterator[NotExamined]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from lexposure.exposure.answers import Answer, Exposure
+from lexposure.exposure.answers import BINDING, Answer, Exposure
 from lexposure.exposure.coverage import not_examined
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import NoTexts, Texts, Witness
@@ -93,8 +93,8 @@ class Engine:
         return next((i.binding_force for i in self.index.instruments if i.iri == norm.instrument), "")
 
     def _breach(self, norm: Norm, evaluation: Evaluation, reasons: Reasons) -> str:
-        """Return the stated activity that a prohibition forbids, if the profile lists one."""
-        if norm.deontic != "prohibition":
+        """Return the stated activity that a prohibition forbids, if the profile lists one; guidance can't be breached."""
+        if norm.deontic != "prohibition" or self._force(norm) not in BINDING:
             return ""
         above = self.evaluator.table.above
         doing = evaluation.profile.listed.get("activities", ())
@@ -102,10 +102,12 @@ class Engine:
 
 
 def _order(answer: Answer) -> tuple[object, ...]:
-    """What applies before what may, breaches first, duties before definitions, law before contract; then as printed."""
+    """What applies before what may, breaches first, what binds before what doesn't, duties before definitions, law before
+    contract; then as printed."""
     rank = {"applies": 0, "may_apply": 1, "does_not_apply": 2}[answer.status]
+    soft = answer.binding_force not in BINDING
     kind = answer.deontic == "classification"
-    return rank, not answer.breached_by, kind, answer.side != "law", _as_printed(answer.ref), answer.iri
+    return rank, not answer.breached_by, soft, kind, answer.side != "law", _as_printed(answer.ref), answer.iri
 
 
 def _as_printed(ref: str) -> tuple[tuple[int, int, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lexposure.exposure.answers import Evidence, Hop, HopKind, Path
+from lexposure.exposure.answers import BINDING, Evidence, Hop, HopKind, Path
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import Witness
 from lexposure.exposure.facts import TRUE
@@ -220,7 +220,9 @@ class Teller:
     def _law(self, norm: Norm, pathway: Pathway) -> Iterator[Hop]:
         yield from (self._derived(rule) for rule in reversed(self._reasons.relied_on(pathway.norm)))
         yield self._norm(norm, pathway.norm)
-        yield Hop(norm.source, norm.citation, "legal_unit", evidence=self._evidence(norm))
+        yield Hop(
+            norm.source, norm.citation, "legal_unit", evidence=self._evidence(norm), detail=self._soft(norm)
+        )
         words, test = self._reasons.hook(pathway.norm)
         hook = norm.source if test is None else self._index.tests[test][0]
         yield Hop(hook, words, "hook")
@@ -241,6 +243,13 @@ class Teller:
             detail,
             rule.status,
         )
+
+    def _soft(self, norm: Norm) -> str:
+        """Return a remark on a unit of an instrument that isn't law in force; empty for law."""
+        force = next(
+            (i.binding_force for i in self._index.instruments if i.iri == norm.instrument), "binding"
+        )
+        return "" if force in BINDING else f"binding force: {force}"
 
     def _jurisdictions(self, norm: Norm) -> tuple[str, ...]:
         return next((i.jurisdictions for i in self._index.instruments if i.iri == norm.instrument), ())

@@ -81,6 +81,7 @@ class Instrument:
     versions: tuple[tuple[str, str], ...]
     articles: int
     read: tuple[str, ...]
+    amends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

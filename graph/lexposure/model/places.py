@@ -6,8 +6,8 @@ from lexposure.model.namespaces import ID, LOC
 
 __all__ = ["OWN_PLACES", "place_code", "place_iri"]
 
-OWN_PLACES = frozenset({"US-NY-NYC"})
-"""Places that the borrowed vocabulary lacks; ISO 3166 has no code for a city."""
+OWN_PLACES = frozenset({"INT", "US-NY-NYC"})
+"""Places that the borrowed vocabulary lacks: ISO 3166 has no code for a city, and standards belong to no country."""
 
 
 def place_iri(code: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lexposure.exposure.answers import BINDING
+
 if TYPE_CHECKING:
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, HopKind, Path, Status
 
 __all__ = [
+    "FORCE",
     "HOP_KINDS",
     "STATUS",
     "Contested",
@@ -17,6 +20,8 @@ __all__ = [
     "coming",
     "contested",
     "evidence_note",
+    "force_note",
+    "groups",
     "how_to_import",
     "left_out",
     "open_questions",
@@ -32,6 +37,15 @@ STATUS: dict[Status, str] = {
     "may_apply": "may apply",
     "does_not_apply": "does not apply",
 }
+
+FORCE = {
+    "guidance": "guidance, not law",
+    "voluntary": "voluntary code, not law",
+    "standard": "standard, not law",
+    "draft": "draft law, not in force",
+    "repealed": "repealed",
+}
+"""How a norm is marked that doesn't bind as law or contract does."""
 
 HOP_KINDS: dict[HopKind, str] = {
     "party": "party",
@@ -96,6 +110,21 @@ def reached(exposure: Exposure, side: str | None = None) -> list[Answer]:
         for answer in exposure.answers
         if answer.status == status and side in (None, answer.side)
     ]
+
+
+def force_note(answer: Answer) -> str:
+    """Return the mark of a norm that doesn't bind; empty for law in force and contract."""
+    if answer.binding_force in BINDING:
+        return ""
+    return FORCE.get(answer.binding_force, f"{answer.binding_force or 'binding force unknown'}")
+
+
+def groups(exposure: Exposure) -> list[tuple[str, list[Answer]]]:
+    """Return what applies or may apply under its headings: law, contract, and apart from both what doesn't bind."""
+    law, contract = reached(exposure, "law"), reached(exposure, "contract")
+    soft = [answer for answer in law if force_note(answer)]
+    found = [("Law", [answer for answer in law if not force_note(answer)]), ("Contract", contract)]
+    return [*found, ("Guidance, codes and standards, not law", soft)] if soft else found
 
 
 def open_questions(exposure: Exposure) -> list[Question]:

@@ -14,6 +14,8 @@ from lexposure.render.digest import (
     STATUS,
     contested,
     evidence_note,
+    force_note,
+    groups,
     how_to_import,
     left_out,
     open_questions,
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, Path
 
 __all__ = ["to_html"]
-
-_SIDES = {"law": "Law", "contract": "Contract"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def to_html(exposure: Exposure) -> str:
     """Return the page: HTML 5 in UTF-8, self-contained, the same bytes for the same answer."""
     prepare = _Views()
     views = [prepare.of(number, answer) for number, answer in enumerate(reached(exposure), start=1)]
+    by_answer = {id(view.answer): view for view in views}
     return template("exposure.html.j2").render(
         exposure=exposure,
         name=profile_name(exposure),
@@ -75,9 +76,7 @@ def to_html(exposure: Exposure) -> str:
             STATUS[status]: sum(answer.status == status for answer in exposure.answers) for status in STATUS
         },
         picture=Markup(to_svg(exposure)),  # noqa: S704  # to_svg escapes every value itself
-        sides=[
-            (title, [view for view in views if view.answer.side == side]) for side, title in _SIDES.items()
-        ],
+        sides=[(title, [by_answer[id(answer)] for answer in answers]) for title, answers in groups(exposure)],
         views=views,
         contested=contested(exposure),
         questions=open_questions(exposure),
@@ -87,6 +86,8 @@ def to_html(exposure: Exposure) -> str:
         reason=reason,
         remarks=remarks,
         note=evidence_note,
+        force=force_note,
+        soft=sum(bool(force_note(view.answer)) for view in views),
         how=how_to_import,
         verbatim=_verbatim,
     )

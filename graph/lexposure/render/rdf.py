@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from lexposure.knowledge.curated import span_node
 from lexposure.model.errors import CuratedDataError
 from lexposure.model.namespaces import BASE, DCT, ID, LX, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SSSOM, VOCAB, XSD
-from lexposure.render.digest import profile_name
+from lexposure.render.digest import force_note, profile_name
 from lexposure.render.json_form import plain
 from lexposure.render.text import for_page
 
@@ -103,7 +103,8 @@ class _Writer:
             yield _typed(node, f"{LX}because", _canonical(because), f"{RDF}JSON")
         for need in answer.needs:
             yield _typed(node, f"{LX}needs", _canonical(need), f"{RDF}JSON")
-        for note in [*answer.notes, *([answer.breached_by] if answer.breached_by else [])]:
+        said = (force_note(answer), answer.breached_by)
+        for note in [*answer.notes, *filter(None, said)]:
             yield _text(node, f"{SKOS}note", note)
         for reading in answer.readings:
             yield from self._reading(root, profile, node, answer, reading)

@@ -16,6 +16,8 @@ from lexposure.render.digest import (
     coming,
     contested,
     evidence_note,
+    force_note,
+    groups,
     left_out,
     open_questions,
     profile_name,
@@ -41,7 +43,6 @@ _QUESTIONS = 15
 _SUMMARY, _CEILING, _LABEL, _REFS = 160, 130, 60, 6
 """The most characters of a summary, a ceiling and a repeated label, and of refs; paths tell the former in full."""
 
-_SIDES = {"law": "Law", "contract": "Contract"}
 _STATUS_STYLE = {"applies": "bold", "may_apply": "italic", "does_not_apply": "dim"}
 
 
@@ -58,8 +59,8 @@ def render(
 
 def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     yield from _heading(exposure)
-    for side, title in _SIDES.items():
-        yield from _answers(title, reached(exposure, side), everything)
+    for title, answers in groups(exposure):
+        yield from _answers(title, answers, everything)
     yield from _paths(exposure, everything)
     yield from _missing_texts(exposure)
     yield from _readings(exposure)
@@ -87,6 +88,8 @@ def _heading(exposure: Exposure) -> Iterator[RenderableType]:
     counts = {status: sum(answer.status == status for answer in exposure.answers) for status in STATUS}
     said = [f"{STATUS[status]}: {count}" for status, count in counts.items()]
     breaches = sum(bool(answer.breached_by) for answer in exposure.answers)
+    soft = sum(bool(force_note(answer)) for answer in reached(exposure))
+    said += [f"reached but not binding: {soft}"] if soft else []
     said += [f"not examined: {len(exposure.not_examined)}", *([f"breached: {breaches}"] if breaches else [])]
     yield _text(" · ".join(said))
 
@@ -119,7 +122,8 @@ def _row(answer: Answer) -> Iterator[Text]:
     yield Text("\n").join(lines)
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
     status = _text(STATUS[answer.status], _STATUS_STYLE[answer.status])
-    yield Text.assemble(_text(answer.deontic), "\n", status, breach)
+    force: list[str | Text] = ["\n", _text(force_note(answer), "yellow")] if force_note(answer) else []
+    yield Text.assemble(_text(answer.deontic), "\n", status, *force, breach)
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
@@ -166,7 +170,13 @@ def _paths(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     chains = _Chains()
     for answer in answers:
         yield Text()
-        yield _text(f"{answer.ref} · {answer.deontic} · {STATUS[answer.status]}", "bold")
+        marks = [
+            answer.ref,
+            answer.deontic,
+            STATUS[answer.status],
+            *([force_note(answer)] if force_note(answer) else []),
+        ]
+        yield _text(" · ".join(marks), "bold")
         yield _text(answer.summary)
         if answer.breached_by:
             yield _text(f"BREACHED by the profile: {answer.breached_by}", "bold red")
@@ -293,7 +303,8 @@ def _coming(exposure: Exposure) -> Iterator[RenderableType]:
     """Say what the same facts will bring, by day."""
     days: dict[str, list[str]] = {}
     for answer in coming(exposure):
-        days.setdefault(str(answer.applies_from), []).append(answer.ref)
+        mark = f" ({force_note(answer)})" if force_note(answer) else ""
+        days.setdefault(str(answer.applies_from), []).append(f"{answer.ref}{mark}")
     if days:
         yield from _section("Starts later, on the same facts")
     yield from (_text(f"- {day}: {', '.join(dict.fromkeys(refs))}") for day, refs in days.items())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from lexposure.render.digest import force_note
 from lexposure.render.text import clipped, for_screen
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def in_groups(answers: list[Answer]) -> Iterator[RenderableType]:
     """Return what applies by act, a line a norm, its ceilings, and what may apply by the facts it waits for."""
     for act, found in _by(answers, "applies", _act):
         yield Text()
-        yield _text(f"{act}: {len(found)} apply", "bold")
+        mark = f" ({force_note(found[0])})" if force_note(found[0]) else ""
+        yield _text(f"{act}{mark}: {len(found)} apply", "bold")
         yield _lines(found)
     yield from _ceilings([answer for answer in answers if answer.status == "applies"])
     waiting = _by(answers, "may_apply", _facts)

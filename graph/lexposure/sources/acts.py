@@ -69,7 +69,7 @@ ACTS: tuple[Act, ...] = (
     Act("USC", f"{_US}usc/", "{}", "usc", "us-usc", "/us/usc"),
     Act("NYC", f"{_US}ny/nyc/admin-code/", "N.Y.C. Admin. Code § {}", "labelled", "us-ny-nyc-ll144", "nyc-ll144"),
     _eu("PLD", "dir/2024/2853", "Directive (EU) 2024/2853", "32024L2853", dt.date(2024, 12, 8)),
-    _eu("AIO", "reg/2026/1744", "Regulation (EU) 2026/1744", "32026R1744", dt.date(2026, 7, 27)),
+    Act("AIO", f"{_EU}reg/2026/1744/", "Regulation (EU) 2026/1744, {}", "articles", "eu-digital-omnibus-ai", "32026R1744", dt.date(2026, 7, 27)),
     _own("UKGDPR", "uk/gdpr", "UK GDPR, {}", "articles"),
     _own("KR", "kr/ai-framework-act", "AI Framework Act (Korea), {}", "articles"),
     _own("CN", "cn/genai-measures", "Interim Measures for Generative AI Services (China), {}", "articles"),
@@ -115,6 +115,16 @@ ACTS: tuple[Act, ...] = (
     _own("JPAI", "jp/ai-promotion-act", "AI Promotion Act (Japan), {}", "articles"),
     _own("APPI", "jp/appi", "APPI (Japan), {}", "articles"),
     _own("AUPA", "au/privacy-act", "Privacy Act 1988 (Cth), {}", "printed"),
+    _eu("CDSM", "dir/2019/790", "Directive (EU) 2019/790", "32019L0790", dt.date(2019, 6, 6)),
+    _eu("UCPD", "dir/2005/29", "Directive 2005/29/EC", "32005L0029", dt.date(2005, 6, 12)),
+    _eu("EPRIVACY", "dir/2002/58", "Directive 2002/58/EC", "32002L0058", dt.date(2002, 7, 31)),
+    _own("GPAICODE", "eu/gpai-code-of-practice", "Code of Practice for General-Purpose AI Models (2025), {}", "printed"),
+    _own("GPAIGL", "eu/gpai-guidelines", "Commission Guidelines on general-purpose AI models, C(2025) 5045, {}", "printed"),
+    _own("PROHGL", "eu/prohibited-practices-guidelines", "Commission Guidelines on prohibited AI practices, C(2025) 5052, {}", "printed"),
+    _own("NISTRMF", "nist/ai-rmf", "NIST AI 100-1 (AI RMF 1.0), {}", "printed"),
+    _own("NISTGAI", "nist/ai-600-1", "NIST AI 600-1 (Generative AI Profile), {}", "printed"),
+    _own("ISO42001", "iso/iec-42001", "ISO/IEC 42001:2023, {}", "printed"),
+    _own("OWASPLLM", "owasp/llm-top10", "OWASP Top 10 for LLM Applications (2025), {}", "printed"),
 )  # fmt: skip
 
 _BY_PREFIX = {act.prefix: act for act in ACTS}
