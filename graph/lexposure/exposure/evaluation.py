@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from lexposure.exposure.facts import FALSE, OPEN, TRUE, Facts, TestTable
@@ -76,6 +76,8 @@ class Evaluator:
             name: [_compiled(c) for c in getattr(index, name)]
             for name in ("periods", "penalties", "competences", "mappings", "incorporations")
         }
+        self._testing = {name: _Testing(compiled) for name, compiled in self._others.items()}
+        self._testing["norms"] = _Testing(self._norms)
         self._applies = [
             (c.data["applies_from"] or "", c.data["applies_until"] or _FAR) for c in index.periods
         ]
@@ -105,32 +107,34 @@ class Evaluator:
         day = as_of.isoformat()
         stated = replace(facts)
         for number in self._rules:
-            value = self._claim(number, facts, day)
+            kept = base and not self._norms[number].tests & _changed(facts, base.facts)
+            value = base.claims[number] if base and kept else self._claim(number, facts, day)
             if value:
                 self.table.conclude(facts, self.index.norms[number].data["concludes"], value)
-        touched = (facts.true ^ base.facts.true) | (facts.false ^ base.facts.false) if base else 0
-        values = {
-            name: tuple(
-                getattr(base, name)[number] if base and not c.tests & touched else _holds(c, facts, day)
-                for number, c in enumerate(compiled)
-            )
-            for name, compiled in self._others.items()
-        }
-        claims = tuple(
-            base.claims[number] if base and not c.tests & touched else self._claim(number, facts, day)
-            for number, c in enumerate(self._norms)
+        touched = _changed(facts, base.facts) if base else -1
+        values: dict[str, tuple[int, ...]] = {}
+        for name, compiled in self._others.items():
+            found = list(getattr(base, name)) if base else [FALSE] * len(compiled)
+            for number in self._testing[name].among(touched):
+                found[number] = _holds(compiled[number], facts, day)
+            values[name] = tuple(found)
+        claims = list(base.claims) if base else [FALSE] * len(self._norms)
+        renewed = self._testing["norms"].among(touched)
+        for number in renewed:
+            claims[number] = self._claim(number, facts, day)
+        if base and values["periods"] == base.periods:
+            timing, answers = list(base.timing), list(base.answers)
+        else:  # another period may decide any norm
+            timing, answers = [FALSE] * len(claims), [FALSE] * len(claims)
+            base, renewed = None, range(len(claims))
+        for number in renewed:
+            claim = claims[number]
+            if not (claim and base and base.claims[number]):
+                timing[number] = self._timing(number, values["periods"], day) if claim else FALSE
+            answers[number] = min(claim, timing[number])
+        return Evaluation(
+            profile, as_of, stated, facts, tuple(answers), tuple(claims), tuple(timing), **values
         )
-        known = base if base and values["periods"] == base.periods else None
-        timing = tuple(
-            FALSE
-            if not claim
-            else known.timing[number]
-            if known and known.claims[number]
-            else self._timing(number, values["periods"], day)
-            for number, claim in enumerate(claims)
-        )
-        answers = tuple(min(pair) for pair in zip(claims, timing, strict=True))
-        return Evaluation(profile, as_of, stated, facts, answers, claims, timing, **values)
 
     def under(self, evaluation: Evaluation, reading: str) -> Evaluation:
         """Return the same evaluation with one more reading adopted."""
@@ -241,6 +245,41 @@ def _compiled(claim: Claim) -> _Compiled:
 def _masks(clause: Clause) -> Masks:
     true, false = clause
     return sum(1 << n for n in true), sum(1 << n for n in false)
+
+
+class _Testing:
+    """Which claims of a list ask which tests."""
+
+    def __init__(self, compiled: Sequence[_Compiled]) -> None:
+        self._compiled = compiled
+
+    @cached_property
+    def _of_bit(self) -> dict[int, list[int]]:
+        """The claims by test; made when an answer is first tried out, as a plain one needs none of it."""
+        found: dict[int, list[int]] = {}
+        for number, claim in enumerate(self._compiled):
+            for bit in _bits(claim.tests):
+                found.setdefault(bit, []).append(number)
+        return found
+
+    def among(self, touched: int) -> Sequence[int]:
+        """Return the claims that ask one of these tests; all of them for -1, the set of every test."""
+        if touched == -1:
+            return range(len(self._compiled))
+        return list({number for bit in _bits(touched) for number in self._of_bit.get(bit, ())})
+
+
+def _bits(bits: int) -> Iterator[int]:
+    """Yield each bit of a set as a set of its own."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
+
+
+def _changed(one: Facts, other: Facts) -> int:
+    """Return the tests on which two sets of facts differ."""
+    return (one.true ^ other.true) | (one.false ^ other.false)
 
 
 def _mentioned_against(claim: _Compiled) -> int:

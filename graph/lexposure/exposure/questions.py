@@ -23,6 +23,7 @@ class Questions:
         self._index = evaluator.index
         self._say = wording
         self._worlds: dict[str, Evaluation] = {}
+        self._tests: dict[int, list[int]] = {}
 
     def needs(self, number: int) -> tuple[Need, ...]:
         """Return the open facts that could decide a norm that may apply; readings are listed apart."""
@@ -32,6 +33,11 @@ class Questions:
         """Return the open tests that could decide a norm; none if its answer isn't open."""
         if self._evaluation.answers[number] != OPEN:
             return []
+        if number not in self._tests:
+            self._tests[number] = self._open_tests(number)
+        return self._tests[number]
+
+    def _open_tests(self, number: int) -> list[int]:
         found: dict[int, None] = {}
         rules: set[int] = set()
         self._collect(self._index.norms[number], found, rules)
