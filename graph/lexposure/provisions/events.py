@@ -57,7 +57,12 @@ class Event:
 
 
 def events(before: Cut, after: Cut, alignment: Alignment) -> list[Event]:
-    """Return the events of an alignment in the order of the later version; what is gone stands where it stood."""
+    """Return the events of an alignment in the order of the later version; what is gone stands where it stood.
+
+    A wholesale step has none: what is listed as removed and added there wasn't compared.
+    """
+    if alignment.wholesale:
+        return []
     found = [event for link in alignment.links if (event := _event(before, after, link))]
     places = {link.before[0]: link.after[0] for link in alignment.links if link.before and link.after}
     return sorted(found, key=lambda event: _order(event, places))
@@ -87,19 +92,18 @@ def _event(before: Cut, after: Cut, link: Link) -> Event | None:
 
 
 def _kind(link: Link, *, changed: bool, swapped: bool, renumbered: bool) -> EventKind | None:
-    if link.kind in {"same", "edited"}:
-        if changed:
-            return "edited"
-        if swapped:
-            return "target"
-        return "renumbered" if renumbered else None
-    if link.kind in {"added", "removed"} and not changed:
-        return None  # nothing but signs
-    return link.kind  # type: ignore[return-value]
+    if link.kind != "same" and link.kind != "edited":
+        gone = link.kind in {"added", "removed"} and not changed  # nothing but signs
+        return None if gone else link.kind
+    if changed:
+        return "edited"
+    if swapped:
+        return "target"
+    return "renumbered" if renumbered else None
 
 
 def _side(cut: Cut, places: Sequence[int]) -> list[Word]:
-    return [word for place in places for word in own_words(cut.text, cut.segments[place])]
+    return [word for place in sorted(places) for word in own_words(cut.text, cut.segments[place])]
 
 
 def own_words(text: str, segment: Segment) -> list[Word]:

@@ -24,7 +24,25 @@ _BREAK = re.compile(
 )
 _LEADING = re.compile(r"(?:and|or|the|an?|collectively|including)\s+", re.IGNORECASE)
 _SAYS = frozenset(
-    "are is was be may will shall must can you your we our us see by has have that this these which if when not".split()
+    {
+        "are",
+        "is",
+        "was",
+        "be",
+        "may",
+        "will",
+        "shall",
+        "must",
+        "can",
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "see",
+        "by",
+    }
+    | {"has", "have", "that", "this", "these", "which", "if", "when", "not"}
 )
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 

@@ -28,9 +28,7 @@ _TOKEN = re.compile(
 )
 _SIGNS = frozenset(",;:.|\n()[]")
 _DROP = str.maketrans("", "", _INVISIBLE)
-_WEIGHTS: dict[Weight, re.Pattern[str]] = {
-    weight: re.compile(pattern)
-    for weight, pattern in (
+_PATTERNS: tuple[tuple[Weight, str], ...] = (
         ("modal", r"may|might|must|shall|should|will|would|can|could|ought|required?|requires|obligat\w*|entitled"),
         (
             "negation",
@@ -46,8 +44,8 @@ _WEIGHTS: dict[Weight, re.Pattern[str]] = {
         ("training", r"train\w*|retrain\w*|finetun\w*|tuning"),
         ("termination", r"terminat\w*|suspend\w*|suspension\w*|cancel\w*|discontinu\w*|revok\w*|expir\w*"),
         ("number", r"\d.*|%|one|two|three|four|five|six|seven|ten|twelve|thirty|sixty|ninety|hundred"),
-    )
-}  # fmt: skip
+)  # fmt: skip
+_WEIGHTS = tuple((weight, re.compile(pattern)) for weight, pattern in _PATTERNS)
 
 
 @dataclass(frozen=True)
@@ -106,9 +104,9 @@ def pieces(before: Sequence[Word], after: Sequence[Word]) -> list[Piece]:
 
     out: list[Piece] = []
     open_: list[tuple[int, int, int, int]] = []
-    for tag, i, j, k, m in Indel.opcodes([w.form for w in before], [w.form for w in after]):
-        if tag != "equal":
-            open_.append((i, j, k, m))
+    for op in Indel.opcodes([w.form for w in before], [w.form for w in after]):
+        if op.tag != "equal":
+            open_.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
         elif open_:
             out.append(_piece(before, after, open_))
             open_ = []
@@ -151,7 +149,7 @@ def _span(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
 
 def weight_of(form: str) -> Weight | None:
     """Return why a word weighs; None if it is a word like others."""
-    return next((weight for weight, pattern in _WEIGHTS.items() if pattern.fullmatch(form)), None)
+    return next((weight for weight, pattern in _WEIGHTS if pattern.fullmatch(form)), None)
 
 
 def material(changed: Sequence[Piece]) -> list[Material]:

@@ -26,7 +26,9 @@ __all__ = ["similar_pairs", "similarity"]
 _WORTH = 15.0  # per cent of the words in common below which a pair isn't looked at
 _ACCEPTED, _ACCEPTED_SHORT, _ACCEPTED_ELSEWHERE = 0.55, 0.63, 0.72
 _SHORT = 10  # words
-_TERM = re.compile(r"[“\"]\**([^“”\"]{2,60}?)\**[”\"][^.]{0,60}?\s(?:means?|refers? to|has the meaning|shall mean)\b")
+_TERM = re.compile(
+    r"[“\"]\**([^“”\"]{2,60}?)\**[”\"][^.]{0,60}?\s(?:means?|refers? to|has the meaning|shall mean)\b"
+)
 
 
 def similar_pairs(pairs: Pairs, olds: list[int], news: list[int]) -> dict[tuple[int, int], float]:

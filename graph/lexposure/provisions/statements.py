@@ -113,7 +113,7 @@ def _worded(event: Event, old: Sequence[Sentence], new: Sequence[Sentence]) -> S
 def _span(cut: Cut, places: Sequence[int]) -> tuple[int, int]:
     if not places:
         return 0, 0
-    return cut.segments[places[0]].start, cut.segments[places[-1]].end
+    return cut.segments[min(places)].start, cut.segments[max(places)].end
 
 
 # ------------------------------------------------------------------ place and target
