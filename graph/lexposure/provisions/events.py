@@ -76,8 +76,9 @@ def _order(event: Event, places: dict[int, int]) -> tuple[float, int, tuple[int,
 
 
 def _event(before: Cut, after: Cut, link: Link) -> Event | None:
-    old, new = _side(before, link.before), _side(after, link.after)
-    changed = tuple(pieces(old, new))
+    changed: tuple[Piece, ...] = ()
+    if link.similarity < 1.0 or len(link.before) + len(link.after) != 2:
+        changed = tuple(pieces(_side(before, link.before), _side(after, link.after)))
     renumbered = (
         bool(link.before and link.after)
         and before.segments[link.before[0]].number != after.segments[link.after[0]].number
@@ -117,8 +118,9 @@ def own_words(text: str, segment: Segment) -> list[Word]:
 
 def _swaps(before: Cut, after: Cut, link: Link) -> tuple[Swap, ...]:
     """Pair links with the same label that name different documents, in order."""
-    left = [pair for pair in _named(before, link.before) if pair not in _named(after, link.after)]
-    came = [pair for pair in _named(after, link.after) if pair not in _named(before, link.before)]
+    old, new = _named(before, link.before), _named(after, link.after)
+    left = [pair for pair in old if pair not in new]
+    came = [pair for pair in new if pair not in old]
     out = []
     for label, target in left:
         partner = next((pair for pair in came if pair[0] == label), None)

@@ -104,9 +104,10 @@ def _worded(event: Event, old: Sequence[Sentence], new: Sequence[Sentence]) -> S
         text = "a provision appears" if event.kind == "added" else "a provision goes"
         return Statement("wording", "", text, gone, came)
     duties = {_duty(each) for each in (*old, *new)}
-    if len(duties) == 1 and (duty := old[0].deontic):
-        text = f"the wording of {_DUTY[duty]}{_for(old[0])} changed"
-        return Statement("wording", _party(old[0]), text, gone, came)
+    one = next(iter(old), None)
+    if one and new and one.deontic and len(duties) == 1:
+        text = f"the wording of {_DUTY[one.deontic]}{_for(one)} changed"
+        return Statement("wording", _party(one), text, gone, came)
     return Statement("wording", "", "wording changed", gone, came)
 
 
