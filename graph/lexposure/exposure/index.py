@@ -161,5 +161,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "norms": _rows(Norm),
     "instruments": _rows(Instrument),
     "documents": _rows(Terms),
-    **dict.fromkeys(("periods", "penalties", "competences", "mappings", "incorporations", "scopes"), _rows(Claim)),
+    **dict.fromkeys(
+        ("periods", "penalties", "competences", "mappings", "incorporations", "scopes"), _rows(Claim)
+    ),
 }

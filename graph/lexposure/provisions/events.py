@@ -118,6 +118,8 @@ def own_words(text: str, segment: Segment) -> list[Word]:
 
 def _swaps(before: Cut, after: Cut, link: Link) -> tuple[Swap, ...]:
     """Pair links with the same label that name different documents, in order."""
+    if [before.quote(place) for place in link.before] == [after.quote(place) for place in link.after]:
+        return ()
     old, new = _named(before, link.before), _named(after, link.after)
     left = [pair for pair in old if pair not in new]
     came = [pair for pair in new if pair not in old]

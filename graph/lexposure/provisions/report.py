@@ -115,9 +115,7 @@ def describe(before: Cut, after: Cut, provider: str = "") -> tuple[list[tuple[Ev
     `provider` names who offers the terms, as a pattern (`AWS|Amazon`).
     """
     alignment = align(before, after)
-    found = [
-        (event, _told(before, after, event, provider)) for event in events(before, after, alignment)
-    ]
+    found = [(event, _told(before, after, event, provider)) for event in events(before, after, alignment)]
     return found, alignment.wholesale
 
 

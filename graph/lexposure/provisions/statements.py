@@ -119,8 +119,8 @@ def _span(cut: Cut, places: Sequence[int]) -> tuple[int, int]:
 
 # ------------------------------------------------------------------ place and target
 def _places(before: Cut, after: Cut, event: Event) -> Iterator[Statement]:
-    old = [before.segments[place] for place in event.before]
-    new = [after.segments[place] for place in event.after]
+    old = [before.segments[place] for place in sorted(event.before)]
+    new = [after.segments[place] for place in sorted(event.after)]
     spans = tuple((s.start, s.end) for s in old), tuple((s.start, s.end) for s in new)
     names = [", ".join(s.number or s.heading or "unnumbered" for s in side) for side in (old, new)]
     if event.kind in {"moved", "split", "merged"}:
