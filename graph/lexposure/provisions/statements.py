@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexposure.provisions.listing import list_change
 from lexposure.provisions.redline import weight_of
-from lexposure.provisions.sentences import sentences
+from lexposure.provisions.ruled import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lexposure.provisions.events import Event
     from lexposure.provisions.listing import ListChange
     from lexposure.provisions.redline import Piece, Weight, Word
-    from lexposure.provisions.sentences import Sentence
+    from lexposure.provisions.ruled import Sentence
 
 __all__ = ["Statement", "statements"]
 
