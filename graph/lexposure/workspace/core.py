@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from lexposure.sources.official_plan import Plan
     from lexposure.workspace.building import Verification
     from lexposure.workspace.changes import Asked
+    from lexposure.workspace.compare import Comparison
     from lexposure.workspace.fetch import FetchedLaw
     from lexposure.workspace.intake import Imported, Progress
 
@@ -288,6 +289,24 @@ class Workspace:
         return texts.provision(
             self.log, self.blobs, self.engine().index, document, number, on or self.today()
         )
+
+    def compare(
+        self,
+        *,
+        topic: str = "",
+        like: tuple[str, str] | None = None,
+        deontic: str = "",
+        platforms: Sequence[str] = (),
+        on: dt.date | None = None,
+        most: int = 3,
+    ) -> Comparison:
+        """Return how platforms deal with a topic on a day (None: today). Raises UnknownName or NotSetUp."""
+        from lexposure.workspace import compare
+
+        return compare.compare(
+            self.home / "derived", self.log, self.blobs, self.engine(),
+            topic=topic, like=like, deontic=deontic, platforms=platforms, on=on or self.today(), most=most,
+        )  # fmt: skip
 
     def changes(self, asked: Asked) -> ChangeReport:
         """Return what changed in the terms that were asked for. Raises UnknownName, DateError, ProfileError or NotSetUp."""
