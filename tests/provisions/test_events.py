@@ -34,7 +34,8 @@ Lamp terms
 def _told(old: str, new: str, *, text: str = LAMPS) -> list[str]:
     """Return what is said of the change that puts some words in the place of others."""
     assert old in text
-    found, _ = describe(Cut.of(text), Cut.of(text.replace(old, new)), "Harbour Company")
+    before, after = Cut.of(text), Cut.of(text.replace(old, new))
+    found = describe(before, after, align(before, after), "Harbour Company")
     return [each.text for _, change in found for each in change.statements]
 
 
@@ -141,8 +142,9 @@ def test_a_text_written_anew_has_no_events() -> None:
     """Nothing is said of single clauses where nothing could be compared."""
     anew = "\n\n".join(f"**{n}.** Horn number {n} sounds {n} times in fog." for n in range(1, 12))
     lamps = "\n\n".join(f"**{n}.** Every lamp of tower {chr(96 + n)} burns oil." for n in range(1, 12))
-    found, wholesale = describe(Cut.of(lamps), Cut.of(anew))
-    assert (found, wholesale) == ([], True)
+    before, after = Cut.of(lamps), Cut.of(anew)
+    alignment = align(before, after)
+    assert (describe(before, after, alignment), alignment.wholesale) == ([], True)
 
 
 @pytest.mark.shared
@@ -153,7 +155,8 @@ def test_each_noteworthy_change_is_told_at_its_place(shared: Path) -> None:
     rewrites = 0
     for folder in folders:
         before, after = (Cut.of((folder / f"{side}.md").read_text("utf-8")) for side in ("before", "after"))
-        found, wholesale = describe(before, after)
+        alignment = align(before, after)
+        found, wholesale = describe(before, after, alignment), alignment.wholesale
         rewrites += wholesale
         assert wholesale or any(event.counts and change.statements for event, change in found), folder.name
         if not wholesale:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
-from lexposure.provisions.align import align
 from lexposure.provisions.events import events
 from lexposure.provisions.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lexposure.provisions.align import Alignment
     from lexposure.provisions.cut import Cut
     from lexposure.provisions.events import Event, EventKind
     from lexposure.provisions.redline import Material, Piece
@@ -43,7 +43,8 @@ class Quote:
 class ProvisionChange:
     """What happened to a provision. Pieces, material words and statements hold spans of the two texts.
 
-    `dated`: the line only says when the page was updated. `needs` are the open facts on which it depends whether the provision binds (empty: it does, or nobody asked).
+    `dated`: the line only says when the page was updated. `needs` are the open facts on which it depends whether the
+    provision binds (empty: it does, or nobody asked).
     """
 
     kind: EventKind
@@ -110,14 +111,14 @@ class ChangeReport:
     not_archived: tuple[str, ...] = ()
 
 
-def describe(before: Cut, after: Cut, provider: str = "") -> tuple[list[tuple[Event, ProvisionChange]], bool]:
-    """Return what happened to each provision, with its event, and whether the change is wholesale.
+def describe(
+    before: Cut, after: Cut, alignment: Alignment, provider: str = ""
+) -> list[tuple[Event, ProvisionChange]]:
+    """Return what happened to each provision, with its event; nothing where the step is wholesale.
 
     `provider` names who offers the terms, as a pattern (`AWS|Amazon`).
     """
-    alignment = align(before, after)
-    found = [(event, _told(before, after, event, provider)) for event in events(before, after, alignment)]
-    return found, alignment.wholesale
+    return [(event, _told(before, after, event, provider)) for event in events(before, after, alignment)]
 
 
 def _told(before: Cut, after: Cut, event: Event, provider: str) -> ProvisionChange:
