@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from lexposure.provisions.fingerprint import says_when
 from lexposure.provisions.links import document_named, links_in
 from lexposure.provisions.numbers import parse_number
 from lexposure.provisions.redline import Word, material, pieces, words_in
@@ -33,7 +34,7 @@ class Event:
     """One event: the places of its segments in the two versions (one side may be empty) and what changed.
 
     `pieces` hold every changed word; of a provision that was added or removed, all of its words. `renumbered` says that
-    the number is another one, whatever else happened.
+    the number is another one, whatever else happened, `dated` that the line only says when the page was updated.
     """
 
     kind: EventKind
@@ -44,16 +45,12 @@ class Event:
     material: tuple[Material, ...] = ()
     swaps: tuple[Swap, ...] = ()
     renumbered: bool = False
-
-    @property
-    def of_words(self) -> bool:
-        """Say whether words changed, not only number, place or target."""
-        return bool(self.pieces)
+    dated: bool = False
 
     @property
     def counts(self) -> bool:
         """Say whether it changes what is agreed: words or the document that a link names."""
-        return bool(self.pieces or self.swaps)
+        return bool(self.pieces or self.swaps) and not self.dated
 
 
 def events(before: Cut, after: Cut, alignment: Alignment) -> list[Event]:
@@ -87,9 +84,10 @@ def _event(before: Cut, after: Cut, link: Link) -> Event | None:
     kind = _kind(link, changed=bool(changed), swapped=bool(swaps), renumbered=renumbered)
     if kind is None:
         return None
-    return Event(
-        kind, link.before, link.after, link.similarity, changed, tuple(material(changed)), swaps, renumbered
-    )
+    sides = (*map(before.quote, link.before), *map(after.quote, link.after))
+    dated = bool(changed) and all(map(says_when, sides))
+    weighing = () if dated else tuple(material(changed))
+    return Event(kind, link.before, link.after, link.similarity, changed, weighing, swaps, renumbered, dated)
 
 
 def _kind(link: Link, *, changed: bool, swapped: bool, renumbered: bool) -> EventKind | None:

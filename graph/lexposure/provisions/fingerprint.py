@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lexposure.provisions.links import Link
 
-__all__ = ["FINGERPRINT", "Fingerprint", "fingerprint", "plain_words"]
+__all__ = ["FINGERPRINT", "Fingerprint", "fingerprint", "plain_words", "says_when"]
 
 FINGERPRINT = 1
 """Version of the rules below: fingerprints kept under another one are read off again."""
@@ -100,7 +100,7 @@ class Fingerprint:
 def fingerprint(text: str) -> Fingerprint:
     """Read the fingerprint off a text; any text has one."""
     lines = [(line, words) for line in text.split("\n") if (words := plain_words(line))]
-    told = [word for line, words in lines if not _says_when(line) for word in _dated(line, words)]
+    told = [word for line, words in lines if not says_when(line) for word in _dated(line, words)]
     words = [word for _, found in lines for word in found]
     found_links = list(links(text))
     return Fingerprint(
@@ -156,7 +156,7 @@ def _date(year: str, month: str, day: str) -> str:
     return f" {year} {_MONTHS[month.lower()]} {int(day):02} "
 
 
-def _says_when(line: str) -> bool:
+def says_when(line: str) -> bool:
     """Say whether a line holds nothing but when the page was updated, or whose copyright it is since when."""
     if len(line) > 160:
         return False

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
-from lexposure.provisions.align import align
 from lexposure.provisions.events import events
 from lexposure.provisions.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lexposure.provisions.align import Alignment
     from lexposure.provisions.cut import Cut
     from lexposure.provisions.events import Event, EventKind
     from lexposure.provisions.redline import Material, Piece
@@ -43,7 +43,8 @@ class Quote:
 class ProvisionChange:
     """What happened to a provision. Pieces, material words and statements hold spans of the two texts.
 
-    `needs` are the open facts on which it depends whether the provision binds (empty: it does, or nobody asked).
+    `dated`: the line only says when the page was updated. `needs` are the open facts on which it depends whether the
+    provision binds (empty: it does, or nobody asked).
     """
 
     kind: EventKind
@@ -54,12 +55,13 @@ class ProvisionChange:
     statements: tuple[Statement, ...]
     swaps: tuple[Swap, ...]
     renumbered: bool
+    dated: bool
     needs: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:
         """Say whether it changes what is agreed: words, or the document that a link names."""
-        return bool(self.pieces or self.swaps)
+        return bool(self.pieces or self.swaps) and not self.dated
 
 
 @dataclass(frozen=True)
@@ -109,14 +111,14 @@ class ChangeReport:
     not_archived: tuple[str, ...] = ()
 
 
-def describe(before: Cut, after: Cut, provider: str = "") -> tuple[list[tuple[Event, ProvisionChange]], bool]:
-    """Return what happened to each provision, with its event, and whether the change is wholesale.
+def describe(
+    before: Cut, after: Cut, alignment: Alignment, provider: str = ""
+) -> list[tuple[Event, ProvisionChange]]:
+    """Return what happened to each provision, with its event; nothing where the step is wholesale.
 
     `provider` names who offers the terms, as a pattern (`AWS|Amazon`).
     """
-    alignment = align(before, after)
-    found = [(event, _told(before, after, event, provider)) for event in events(before, after, alignment)]
-    return found, alignment.wholesale
+    return [(event, _told(before, after, event, provider)) for event in events(before, after, alignment)]
 
 
 def _told(before: Cut, after: Cut, event: Event, provider: str) -> ProvisionChange:
@@ -129,6 +131,7 @@ def _told(before: Cut, after: Cut, event: Event, provider: str) -> ProvisionChan
         tuple(statements(before, after, event, provider)),
         event.swaps,
         event.renumbered,
+        event.dated,
     )
 
 

@@ -63,6 +63,8 @@ class Statement:
 
 def statements(before: Cut, after: Cut, event: Event, provider: str = "") -> list[Statement]:
     """Return what an event says; at least one statement. `provider` names who offers the terms, as a pattern."""
+    if event.dated:
+        return [_worded(event, (), (), "only the line that says when it was updated")]
     first, second = _span(before, event.before), _span(after, event.after)
     found = list(_places(before, after, event))
     lists = None
@@ -96,19 +98,20 @@ def _once(found: Iterable[Statement]) -> list[Statement]:
     return list(out.values())
 
 
-def _worded(event: Event, old: Sequence[Sentence], new: Sequence[Sentence]) -> Statement:
+def _worded(
+    event: Event, old: Sequence[Sentence], new: Sequence[Sentence], text: str = "wording changed"
+) -> Statement:
     """Say that the wording changed, and of what kind of duty where that is the same before and after."""
     gone = tuple(piece.before for piece in event.pieces if piece.gone)
     came = tuple(piece.after for piece in event.pieces if piece.came)
     if event.kind in {"added", "removed"}:
         text = "a provision appears" if event.kind == "added" else "a provision goes"
-        return Statement("wording", "", text, gone, came)
     duties = {_duty(each) for each in (*old, *new)}
     one = next(iter(old), None)
     if one and new and one.deontic and len(duties) == 1:
         text = f"the wording of {_DUTY[one.deontic]}{_for(one)} changed"
         return Statement("wording", _party(one), text, gone, came)
-    return Statement("wording", "", "wording changed", gone, came)
+    return Statement("wording", "", text, gone, came)
 
 
 def _span(cut: Cut, places: Sequence[int]) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from lexposure.provisions.cut import Cut
 from lexposure.provisions.report import ChangeReport, DocumentChange, describe
 from lexposure.provisions.scope import Scope
 from lexposure.provisions.statements import Statement
+from lexposure.workspace.alignments import Alignments
 from lexposure.workspace.histories import histories, judged
 
 if TYPE_CHECKING:
@@ -94,11 +95,12 @@ def changes(derived: Path, log: Log, blobs: Blobs, engine: Engine, asked: Asked)
     archived = dict.fromkeys(history.record for history in known)
     platforms, bound = _bound(engine, asked)
     targets = _targets(engine.index, archived, asked, bound, platforms)
-    reader = _Reader(blobs, asked.start)
-    for target in targets:
-        for history in known:
-            if history.record == target.record:
-                reader.read(target, history, judged(history, blobs, derived, asked.until))
+    with Alignments(derived) as alignments:
+        reader = _Reader(blobs, alignments, asked.start)
+        for target in targets:
+            for history in known:
+                if history.record == target.record:
+                    reader.read(target, history, judged(history, blobs, derived, asked.until))
     return reader.report(asked, tuple(p.removeprefix(f"{ID}platform/") for p in platforms), _absent(engine.index, archived, bound))  # fmt: skip
 
 
@@ -185,7 +187,8 @@ def _absent(index: Index, archived: Iterable[str], bound: list[Binding] | None) 
 class _Reader:
     """Reads histories from a day on and sorts their changes by whether they touch what binds."""
 
-    def __init__(self, blobs: Blobs, since: dt.date) -> None:
+    def __init__(self, blobs: Blobs, alignments: Alignments, since: dt.date) -> None:
+        self._alignments = alignments
         self._since = since.isoformat()
         self._cut: Callable[[str], Cut] = lru_cache(maxsize=4)(lambda name: Cut.of(blobs.text(name)))
         self._rows: dict[str, list[DocumentChange]] = {
@@ -218,7 +221,9 @@ class _Reader:
         if not t.alerts or before is None:
             return "noise", bare
         old, new = self._cut(before.text), self._cut(version.text)
-        described, wholesale = describe(old, new, target.provider)
+        alignment = self._alignments.get(before.text, version.text, self._cut)
+        described = describe(old, new, alignment, target.provider)
+        wholesale = alignment.wholesale
         if target.bindings is None or wholesale or not any(each.counts for _, each in described):
             shown = tuple(each for _, each in described)
             return "changes", replace(bare, wholesale=wholesale, provisions=shown)
