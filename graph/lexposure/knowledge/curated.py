@@ -35,7 +35,7 @@ __all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "read_curated"]
 
 CLAIM_TYPES = frozenset({
     "Obligation", "Prohibition", "Permission", "Right", "Exemption", "ApplicationPeriod", "Penalty", "Competence",
-    "Mapping", "FactRule", "Incorporation", "ServiceScope",
+    "Mapping", "FactRule", "Incorporation", "ServiceScope", "ContractingParty", "GoverningLaw",
 })  # fmt: skip
 _CONDITIONS = ("applies_when", "except_when")
 _EVIDENCE = ("evidence", "counter_evidence")

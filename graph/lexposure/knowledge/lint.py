@@ -44,11 +44,13 @@ VALUES: dict[str, str] = {
     LX + "turnoverBase": "turnover-base",
     LX + "bindingForce": "binding-force",
     LX + "versionRule": "version-rule",
+    LX + "platformKind": "platform-kind",
     LX + "answerStatus": "answer-status",
 }
 """Own properties whose only values are the concepts of one scheme; facets say theirs in `model.facets`."""
 _PLACES = frozenset(
-    {LX + "within", LX + "memberPlace", LX + "ofUnion", DPV + "hasJurisdiction"}
+    {LX + name for name in ("within", "memberPlace", "ofUnion", "basedIn", "lawOf", "forumIn")}
+    | {DPV + "hasJurisdiction"}
     | {facet.property for facet in FACETS_BY_PROPERTY.values() if facet.kind == "place"}
 )
 _CLASS_OF_KIND = {"place": DPV + "Location", "reading": LX + "Reading"}
