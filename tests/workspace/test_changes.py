@@ -18,7 +18,7 @@ from lexposure.provisions.report import ChangeReport, ProvisionChange
 from lexposure.render.changes import changes_json, changes_lines
 from lexposure.workspace import Workspace
 from lexposure.workspace.changes import Asked, changes
-from lexposure.workspace.intake import import_terms
+from lexposure.workspace.intake import import_collection
 from sources.ota_archive import Archive
 
 YEAR = dt.date(2026, 1, 1), dt.date(2026, 8, 31)
@@ -59,7 +59,7 @@ class Kept:
         self.log = Log(home / "log.sqlite", FixedClock(dt.datetime(2026, 11, 24, tzinfo=dt.UTC)))
         self.blobs = Blobs(home / "blobs")
         if repository:
-            import_terms(repository, self.blobs, self.log, services=["Amazon Web Services"])
+            import_collection(repository, self.blobs, self.log, services=["Amazon Web Services"])
 
     def changes(self, asked: Asked) -> ChangeReport:
         return changes(self.home / "derived", self.log, self.blobs, self.shipped.engine(), asked)

@@ -19,7 +19,7 @@ from lexposure.render.compare import compare_json, compare_lines
 from lexposure.workspace import Workspace
 from lexposure.workspace import compare as module
 from lexposure.workspace.compare import Comparison, PlatformAnswer, compare
-from lexposure.workspace.intake import import_terms
+from lexposure.workspace.intake import import_collection
 from lexposure.workspace.readings import readings
 from sources.ota_archive import Archive
 
@@ -58,7 +58,7 @@ class Kept:
             archive = Archive(home / "invented-versions")
             for path, text in files.items():
                 archive.record({f"{path}.md": text}, f"First record of {path}", "2026-05-01T00:00:00Z")
-            import_terms(archive.folder, self.blobs, self.log)
+            import_collection(archive.folder, self.blobs, self.log)
 
     def compare(self, topic: str = "", like: tuple[str, str] | None = None, **asked: object) -> Comparison:
         return compare(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from lexposure.sources.http.network import Network
     from lexposure.sources.official_plan import Plan
     from lexposure.workspace.building import Verification
+    from lexposure.workspace.captures import Again
     from lexposure.workspace.changes import Asked
     from lexposure.workspace.compare import Comparison
     from lexposure.workspace.fetch import FetchedLaw
-    from lexposure.workspace.intake import Imported, Progress
+    from lexposure.workspace.intake import Imported
     from lexposure.workspace.provisions import Provisions
 
 __all__ = ["Workspace", "default_home"]
@@ -346,14 +347,22 @@ class Workspace:
         return Provisions(self)
 
     # ---------------------------------------------------------------- intake and upkeep
-    def import_terms(
-        self, repository: Path, *, services: Collection[str] | None = None, progress: Progress | None = None
-    ) -> Imported:
-        """Archive a terms repository and build a new snapshot if anything was new."""
-        from lexposure.workspace.intake import import_terms
+    def import_terms(self, path: Path, **how: Any) -> Imported:
+        """Archive collections or saved files and build a new snapshot if any is new; see `captures.import_terms`."""
+        from lexposure.workspace.captures import import_terms
 
         with writing(self._made()):
-            done = import_terms(repository, self.blobs, self.log, services=services, progress=progress)
+            done = import_terms(path, self.blobs, self.log, **how)
+        if done.new:
+            self.rebuild()
+        return done
+
+    def extract_again(self, **how: Any) -> Again:
+        """Extract kept captures again and build a new snapshot if any differs; see `captures.extract_again`."""
+        from lexposure.workspace.captures import extract_again
+
+        with writing(self._made()):
+            done = extract_again(self.blobs, self.log, **how)
         if done.new:
             self.rebuild()
         return done
