@@ -6,6 +6,7 @@
     │   ├── DateError             a date that is none (a ValueError)
     │   ├── UnknownName           a platform, norm, node or file nobody knows (a LookupError)
     │   ├── SourceError           a file or repository that can't be imported
+    │   │   └── SelectorMiss      a page without what a selection names
     │   ├── AddressRefused        an address that may not be asked
     │   ├── CuratedDataError      a curated file that breaks its rules
     │   └── QueryRefused          a SPARQL query that is malformed, too complex or not allowed
@@ -37,6 +38,7 @@ __all__ = [
     "ProfileError",
     "QueryFailed",
     "QueryRefused",
+    "SelectorMiss",
     "SourceError",
     "StateError",
     "UnknownName",
@@ -87,6 +89,10 @@ class UnknownName(UserError, LookupError):
 
 class SourceError(UserError):
     """A law file or terms repository that can't be imported; nothing was stored."""
+
+
+class SelectorMiss(SourceError):
+    """A page in which a selector finds nothing: changed, or an error page; never an empty document."""
 
 
 class AddressRefused(UserError):
