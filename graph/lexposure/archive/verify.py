@@ -23,7 +23,8 @@ __all__ = ["BLOB_FIELDS", "Report", "blobs_of", "verify_archive"]
 
 # Which fields of an event's body name a blob, or a list of blobs.
 BLOB_FIELDS: dict[str, tuple[str, ...]] = {
-    "terms-version": ("text",),
+    "terms-version": ("text", "raw"),
+    "terms-health": (),
     "law-version": ("text", "units", "raw"),
     "law-notice": ("raw",),
     "knowledge-file": ("blob",),

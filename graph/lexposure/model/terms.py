@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Segment", "TermsVersion"]
+__all__ = ["Segment", "TermsVersion", "record_fault"]
+
+_MAX_RECORD = 200
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,17 @@ class Segment:
     end: int
     until: int
     path: tuple[str, ...] = ()
+
+
+def record_fault(name: str) -> str:
+    """Say why a name can't be a record (`Service/Type of terms`); empty if it can.
+
+    Records become names of files and words of commands elsewhere, so what could be taken for an option, a hidden file, a
+    step out of a folder or a control sequence is none.
+    """
+    parts = name.split("/")
+    if len(parts) != 2 or len(name) > _MAX_RECORD:
+        return f"isn't `Service/Type of terms` of at most {_MAX_RECORD} characters"
+    if any(not part.strip() or part.startswith(("-", ".")) or not part.isprintable() for part in parts):
+        return "has a name that could be taken for an option, a hidden file or a control sequence"
+    return ""

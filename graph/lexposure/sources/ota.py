@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lexposure.model.errors import Place, SourceError, UnknownName
-from lexposure.model.terms import TermsVersion
+from lexposure.model.terms import TermsVersion, record_fault
 from lexposure.sources.git import GitFailed, open_history
 
 if TYPE_CHECKING:
@@ -169,12 +169,9 @@ def _refusal(change: _Change) -> str:
     if change.mode not in {"100644", "100755"}:
         return "is no ordinary file"
     try:
-        parts = change.path.decode().removesuffix(".md").split("/")
+        return record_fault(change.path.decode().removesuffix(".md"))
     except UnicodeDecodeError:
         return "has a name that isn't UTF-8"
-    if any(not part.strip() or part.startswith(("-", ".")) or not part.isprintable() for part in parts):
-        return "has a name that could be taken for an option, a hidden file or a control sequence"
-    return ""
 
 
 def _captured(commit: _Commit, place: Place) -> dt.datetime:

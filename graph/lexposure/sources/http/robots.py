@@ -28,6 +28,7 @@ MAX_DELAY = 30.0
 
 _DISALLOW = re.compile(r"\s*disallow\s*:\s*([^#]*)", re.IGNORECASE)
 _TOO_MANY = 429
+_MOST_TRIED = 50
 
 
 @dataclass
@@ -103,7 +104,7 @@ def rule_against(text: str, url: str, name: str) -> str:
         if (found := _DISALLOW.match(line))
         and not Protego.parse(f"User-agent: *\nDisallow: {found[1].strip()}").can_fetch(url, "any")
     }
-    for number in sorted(could, key=lambda each: (-len(could[each]), each)):
+    for number in sorted(could, key=lambda each: (-len(could[each]), each))[:_MOST_TRIED]:
         alone = [line if at not in could or at == number else "Disallow:" for at, line in enumerate(lines)]
         if not Protego.parse("\n".join(alone)).can_fetch(url, name):
             return f"line {number + 1}: {shown(lines[number].strip())}"
