@@ -6,7 +6,7 @@ import logging
 
 import uvicorn
 
-from lexposure.knowledge.sandbox import supported
+from lexposure.sealed.sandbox import supported
 from lexposure_api.app import create_app
 from lexposure_api.port import WorkspaceLike
 from lexposure_api.settings import Settings

@@ -13,6 +13,7 @@ PACKAGE = ROOT / "graph" / "lexposure"
 MODULES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "api").rglob("*.py")])
 ORDER = [
     "model",
+    "sealed",
     "sources",
     "archive",
     "provisions",
@@ -42,7 +43,7 @@ def imported(path: Path) -> set[str]:
     "path", [p for p in MODULES if p.is_relative_to(PACKAGE)], ids=lambda p: str(p.relative_to(ROOT))
 )
 def test_a_module_imports_only_what_stands_before_it(path: Path) -> None:
-    """Model → sources → archive → provisions / law → knowledge → exposure → render → workspace → cli."""
+    """Model → sealed → sources → archive → provisions / law → knowledge → exposure → render → workspace → cli."""
     package = path.relative_to(PACKAGE).parts[0]
     if package not in ORDER:
         return

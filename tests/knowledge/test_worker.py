@@ -273,5 +273,7 @@ def test_a_query_process_imports_little() -> None:
     )
     loaded = set(done.stdout.split())
     ours = {name for name in loaded if name.startswith("lexposure.")}
-    assert ours == {f"lexposure.knowledge{end}" for end in ("", ".evaluator", ".results", ".sandbox")}
+    assert ours == {f"lexposure.knowledge{end}" for end in ("", ".evaluator", ".results")} | {
+        f"lexposure.sealed{end}" for end in ("", ".messages", ".sandbox")
+    }
     assert not loaded & {"yaml", "rdflib", "lxml", "networkx", "pydantic", "asyncio", "subprocess", "logging"}

@@ -1,26 +1,22 @@
 """The process that evaluates queries: opens a snapshot read only, seals itself, then answers over two pipes.
 
-It is started by `worker.QueryPool` and imports little, so that a killed one is replaced at once. Messages in both
-directions are a length, a JSON header and, for an answer, the bytes that the header announces.
+It is started by `worker.QueryPool` and imports little, so that a killed one is replaced at once.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import struct
-import sys
 from typing import Any
 
 from pyoxigraph import NamedNode, Store
 
 from lexposure.knowledge.results import Cap, QueryResult, TooLargeError, write
-from lexposure.knowledge.sandbox import limit_memory, seal
+from lexposure.sealed.messages import receive, send
+from lexposure.sealed.sandbox import limit_memory, seal
 
-__all__ = ["HEADER", "main"]
+__all__ = ["main"]
 
-HEADER = struct.Struct(">I")
 _GRACE = 1.0  # seconds after which a worker whose parent died ends itself
 
 
@@ -33,14 +29,14 @@ def main(settings: dict[str, Any]) -> None:
     try:
         store = Store.read_only(settings["store"])
     except (OSError, ValueError) as error:
-        return _send(answers, {"error": "start", "message": str(error)})
+        return send(answers, {"error": "start", "message": str(error)})
     cap = Cap(settings["rows"], settings["size"])
     write(store.query("SELECT * { VALUES ?x { 1 } }"), None, cap)  # whatever loads late loads now
     sealed = seal()
     limit_memory(settings["memory"])
-    _send(answers, {"ready": True, "sealed": sealed})
-    while (request := _receive()) is not None:
-        _send(answers, *_answer(store, request, cap))
+    send(answers, {"ready": True, "sealed": sealed})
+    while (message := receive()) is not None:
+        send(answers, *_answer(store, message[0], cap))
     return None
 
 
@@ -81,18 +77,3 @@ def _evaluate(store: Store, request: dict[str, Any], cap: Cap) -> QueryResult:
         use_default_graph_as_union=request["union"] and not chosen,
     )
     return write(result, request["format"], cap)
-
-
-def _send(pipe: int, header: dict[str, Any], body: bytes = b"") -> None:
-    head = json.dumps({**header, "size": len(body)}).encode()
-    message = memoryview(HEADER.pack(len(head)) + head + body)
-    while message:
-        message = message[os.write(pipe, message) :]
-
-
-def _receive() -> dict[str, Any] | None:
-    size = sys.stdin.buffer.read(HEADER.size)
-    if len(size) < HEADER.size:
-        return None
-    request: dict[str, Any] = json.loads(sys.stdin.buffer.read(HEADER.unpack(size)[0]))
-    return request

@@ -16,10 +16,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
 from lexposure.knowledge import guard
-from lexposure.knowledge.process import Answer, DeadlineError, DiedError, EvaluatorProcess
 from lexposure.knowledge.results import Format, QueryResult
 from lexposure.model.errors import Corrupt, LexposureError, NotSetUp, QueryFailed, QueryRefused
 from lexposure.model.namespaces import BASE
+from lexposure.sealed.process import Answer, DeadlineError, DiedError, SealedProcess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DEADLINE", "QueryPool", "QueryResult"]
 
 MAX_DEADLINE = 10.0
+_MODULE = "lexposure.knowledge.evaluator"
 _START = 10.0  # seconds a new process may take to open its snapshot
 _LONGEST = 200
 _log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class QueryPool:
         self._settings = {"store": str(store_path), "memory": memory, "rows": rows, "size": size}
         self._slots = threading.BoundedSemaphore(workers)
         self._lock = threading.Lock()
-        self._idle: deque[EvaluatorProcess] = deque()
+        self._idle: deque[SealedProcess] = deque()
         self._finalizer = weakref.finalize(self, _kill_all, self._idle)
         for _ in range(workers + 1):
             self._add()
@@ -134,7 +135,7 @@ class QueryPool:
         finally:
             self._slots.release()
 
-    def _take(self) -> EvaluatorProcess:
+    def _take(self) -> SealedProcess:
         with self._lock:
             if not self._finalizer.alive:
                 raise QueryFailed("the query service was closed", fix="open it again")
@@ -162,7 +163,7 @@ class QueryPool:
         self._give_back(process)
         return bool(process.wait(0)["sealed"])
 
-    def _wait(self, process: EvaluatorProcess) -> dict[str, Any]:
+    def _wait(self, process: SealedProcess) -> dict[str, Any]:
         try:
             greeting = process.wait(_START)
         except (DiedError, DeadlineError) as error:
@@ -178,9 +179,9 @@ class QueryPool:
             )
         return greeting
 
-    def _start(self) -> EvaluatorProcess:
+    def _start(self) -> SealedProcess:
         try:
-            return EvaluatorProcess(self._settings)
+            return SealedProcess(_MODULE, self._settings)
         except OSError as error:
             raise QueryFailed(
                 f"no query process can be started: {error}", fix="look at the memory that is left"
@@ -192,14 +193,14 @@ class QueryPool:
         ):  # whoever finds none left starts one, and is told if that fails
             self._give_back(self._start())
 
-    def _give_back(self, process: EvaluatorProcess) -> None:
+    def _give_back(self, process: SealedProcess) -> None:
         with self._lock:
             self._idle.append(process)
         if not self._finalizer.alive:
             _kill_all(self._idle)
 
 
-def _kill_all(processes: deque[EvaluatorProcess]) -> None:
+def _kill_all(processes: deque[SealedProcess]) -> None:
     while processes:
         processes.pop().kill()
 

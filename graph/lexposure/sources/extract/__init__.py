@@ -30,6 +30,6 @@ def extract(
     Raises SelectorMiss naming the selector if the page lacks what is selected; SourceError for bytes that can't be read
     as what they are said to be, that take too long, or that hold no text at all: an empty text is never returned.
     """
-    from lexposure.sources.extract.run import run
+    from lexposure.sources.extract.worker import extract_sealed
 
-    return run(data, media_type, selection or Selection(), base_url)
+    return extract_sealed(data, media_type, selection or Selection(), base_url, place, seconds)

@@ -58,7 +58,7 @@ class _Writer:
     def blocks(self, nodes: Iterable[Node]) -> list[_Block]:
         found: list[_Block] = []
         run: list[Node] = []
-        for node in nodes:
+        for node in self._unwrapped(nodes):
             if node.tag and self._holds_blocks(node):
                 found += self._paragraph(run)
                 run = []
@@ -66,6 +66,14 @@ class _Writer:
             else:
                 run.append(node)
         return found + self._paragraph(run)
+
+    def _unwrapped(self, nodes: Iterable[Node]) -> Iterator[Node]:
+        """Yield nodes with the inline elements around blocks taken off; a link stays, as one line."""
+        for node in nodes:
+            if node.tag and node.tag != "a" and node.tag not in _BLOCKS and self._holds_blocks(node):
+                yield from self._unwrapped(node.children)
+            else:
+                yield node
 
     def _holds_blocks(self, node: Node) -> bool:
         """Say whether a node is a block, or an inline element around blocks."""
@@ -117,16 +125,13 @@ class _Writer:
         text = self._line(node.children)
         if not text.strip():
             return []
-        text = _NUMBER.sub(r"\1\\.", text)
         if level < 3:
             return [_Block(f"{text}\n{('=' if level == 1 else '-') * len(text)}")]
         return [_Block(f"{'#' * level} {text}")]
 
     def _items(self, node: Node) -> Iterator[str]:
         number = _start(node)
-        for child in node.children:
-            if not child.tag and not child.text.strip():
-                continue
+        for child in _entries(node):
             inner = self.blocks(child.children if child.tag == "li" else [child])
             if not inner:
                 continue
@@ -168,7 +173,7 @@ class _Writer:
         """Return a node as text with marks; a line feed in it is a line break of the page."""
         tag = node.tag
         if not tag:
-            return _escaped(_RUN.sub(" ", node.text))
+            return _NUMBER.sub(r"\1\\.", _escaped(_RUN.sub(" ", node.text)))
         if tag == "br":
             return "\n"
         if tag == "wbr":
@@ -200,13 +205,20 @@ class _Writer:
 
     def _absolute(self, given: str | None) -> str:
         """Return an address as a link's target; empty for scripts and embedded data."""
+        given = (given or "").strip()
+        if given in ("", "#"):
+            return ""
+        if given.startswith("#"):
+            return given  # within the document, wherever that lies
         try:
-            target = urljoin(self._base_url, _RUN.sub("", (given or "").strip()))
+            target = urljoin(self._base_url, _RUN.sub("", given))
             parts = urlsplit(target)
         except ValueError:
             return ""
         if parts.scheme.lower() not in ("", "http", "https", "mailto", "tel", "ftp"):
             return ""
+        if parts.netloc and not parts.path:
+            target = urlunsplit(parts._replace(path="/"))
         if self._query_parameters and parts.query:
             kept = [
                 pair
@@ -215,6 +227,15 @@ class _Writer:
             ]
             target = urlunsplit(parts._replace(query=urlencode(kept)))
         return target.replace("(", "\\(").replace(")", "\\)").replace("<", "%3C").replace(">", "%3E")
+
+
+def _entries(node: Node) -> Iterator[Node]:
+    """Yield a list's items, those in elements wrapped around them too, and what else it holds."""
+    for child in node.children:
+        if child.tag and child.tag != "li" and any(inner.tag == "li" for inner in child.children):
+            yield from _entries(child)
+        elif child.tag or child.text.strip():
+            yield child
 
 
 def _escaped(text: str) -> str:

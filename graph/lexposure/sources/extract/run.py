@@ -30,7 +30,9 @@ def run(data: bytes, media_type: str, selection: Selection, base_url: str) -> Ex
     if extractor.startswith("html"):
         text, missed = _html(data, media_type, selection, base_url)
     elif extractor.startswith("pdf"):
-        raise SourceError("PDF isn't read yet")
+        from lexposure.sources.extract.pdf import pdf_text
+
+        text = pdf_text(data)
     else:
         text = decode(data, media_type, html=False)
     if not text.strip():

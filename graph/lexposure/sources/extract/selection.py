@@ -8,7 +8,7 @@ from typing import Any
 
 from lexposure.model.errors import SourceError
 
-__all__ = ["Part", "Range", "Selection", "read_selection"]
+__all__ = ["Part", "Range", "Selection", "read_selection", "selection_from"]
 
 _STARTS = ("startBefore", "startAfter")
 _ENDS = ("endBefore", "endAfter")
@@ -88,3 +88,12 @@ def _query_parameters(declaration: Mapping[str, Any]) -> tuple[str, ...]:
                 )
             found += [value] if isinstance(value, str) else [str(item) for item in value or ()]
     return tuple(found)
+
+
+def selection_from(given: Mapping[str, Any]) -> Selection:
+    """Return the selection that `dataclasses.asdict` made a mapping of."""
+    select, remove = (
+        tuple(Range(**part) if isinstance(part, Mapping) else str(part) for part in given[key])
+        for key in ("select", "remove")
+    )
+    return Selection(select, remove, tuple(given["query_parameters"]))

@@ -1,4 +1,4 @@
-"""Take from the calling process what evaluating a query never needs: sockets, other programs, endless memory."""
+"""Take from the calling process what work on foreign input never needs: sockets, other programs, endless memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import platform
 import sys
 from pathlib import Path
 
-__all__ = ["limit_memory", "seal", "supported"]
+__all__ = ["forbid_files", "limit_memory", "seal", "supported"]
 
 _DENIED = {
     # socket, connect, bind, sendto, sendmsg, sendmmsg, execve, execveat, io_uring_setup, ptrace,
@@ -90,3 +90,10 @@ def limit_memory(extra: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if now:
         resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
+
+
+def forbid_files() -> None:
+    """Let this process write no file any more; pipes stay open."""
+    import resource  # absent on Windows
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -1,4 +1,4 @@
-"""One query process seen from its parent: start, ask with a deadline, kill."""
+"""One sealed process seen from its parent: start, ask with a deadline, kill."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from lexposure.knowledge.evaluator import HEADER
+from lexposure.sealed.messages import HEADER, packed
 
-__all__ = ["Answer", "DeadlineError", "DiedError", "EvaluatorProcess"]
+__all__ = ["Answer", "DeadlineError", "DiedError", "SealedProcess"]
 
 # Isolated and without site packages, then with the parent's own path: a start takes a few hundredths of a second.
-_START = "import json, sys; s = json.loads(sys.argv[1]); sys.path[:] = s['path']; import lexposure.knowledge.evaluator as e; e.main(s)"
+_START = (
+    "import json, sys; s = json.loads(sys.argv[1]); sys.path[:] = s['path']; "
+    "import importlib; importlib.import_module(s['module']).main(s)"
+)
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 _MAX_HEADER = 64 * 1024
 _SLACK = 1024 * 1024
@@ -30,7 +33,7 @@ class DiedError(Exception):
     """The process ended. `code` is its exit code, minus the signal's number if a signal ended it."""
 
     def __init__(self, code: int) -> None:
-        super().__init__(f"the query process ended with {code}")
+        super().__init__(f"the process ended with {code}")
         self.code = code
 
 
@@ -42,16 +45,20 @@ class Answer:
     body: bytes
 
 
-class EvaluatorProcess:
-    """A child process with its two pipes. Not thread-safe: one caller at a time."""
+class SealedProcess:
+    """A child process with its two pipes. Not thread-safe: one caller at a time.
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    It runs `main(settings)` of the module, which seals itself, greets with one message and then answers each. No
+    answer is longer than `settings["size"]` bytes.
+    """
+
+    def __init__(self, module: str, settings: dict[str, Any]) -> None:
         self._most = int(settings["size"]) + _SLACK
         self._greeting: dict[str, Any] | None = None
         path = [entry or os.getcwd() for entry in sys.path]  # noqa: PTH109
         # A fresh interpreter rather than a fork: it shares no open store, lock or thread with its parent.
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own constant
-            [sys.executable, "-I", "-S", "-c", _START, json.dumps({**settings, "path": path})],
+            [sys.executable, "-I", "-S", "-c", _START, json.dumps({**settings, "module": module, "path": path})],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -65,7 +72,7 @@ class EvaluatorProcess:
         return self._child.pid
 
     def is_ready(self) -> bool:
-        """Whether the process has opened its snapshot, without waiting for it."""
+        """Whether the process has greeted, without waiting for it."""
         return self._greeting is not None or self._readable(0)
 
     def has_ended(self) -> bool:
@@ -78,12 +85,11 @@ class EvaluatorProcess:
             self._greeting = self._read(time.monotonic() + seconds).header
         return self._greeting
 
-    def ask(self, request: dict[str, Any], seconds: float) -> Answer:
+    def ask(self, request: dict[str, Any], seconds: float, body: bytes = b"") -> Answer:
         """Send a request and return the answer; DeadlineError or DiedError if none comes within the seconds."""
         until = time.monotonic() + seconds
-        message = json.dumps(request).encode()
         try:
-            self._write(HEADER.pack(len(message)) + message)
+            self._write(packed(request, body), until)
         except BrokenPipeError:
             raise DiedError(self._child.wait()) from None
         return self._read(until)
@@ -96,10 +102,16 @@ class EvaluatorProcess:
                 pipe.close()
         self._child.wait()
 
-    def _write(self, message: bytes) -> None:
+    def _write(self, message: bytes, until: float) -> None:
+        if self._child.stdin is None:
+            raise DiedError(0)
+        pipe = self._child.stdin.fileno()
+        os.set_blocking(pipe, False)
         rest = memoryview(message)
-        while rest and self._child.stdin:
-            rest = rest[self._child.stdin.write(rest) or 0 :]
+        while rest:
+            if not _ready(pipe, select.POLLOUT, until - time.monotonic()):
+                raise DeadlineError
+            rest = rest[os.write(pipe, rest) :]
 
     def _read(self, until: float) -> Answer:
         head = self._bytes(HEADER.unpack(self._bytes(HEADER.size, until))[0], until, _MAX_HEADER)
@@ -120,12 +132,16 @@ class EvaluatorProcess:
         return bytes(parts)
 
     def _readable(self, seconds: float) -> bool:
-        poll = select.poll()
-        poll.register(self._output, select.POLLIN)
-        return bool(poll.poll(max(0.0, seconds) * 1000))
+        return _ready(self._output, select.POLLIN, seconds)
 
     @property
     def _output(self) -> int:
         if self._child.stdout is None:
             raise DiedError(0)
         return self._child.stdout.fileno()
+
+
+def _ready(pipe: int, event: int, seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(pipe, event)
+    return bool(poll.poll(max(0.0, seconds) * 1000))
