@@ -30,6 +30,8 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "knowledge-file": ("blob",),
     "knowledge-removed": (),
 }
+_IF_GIVEN = {("terms-version", "raw")}
+"""Fields that an event may lack: an imported version names no page."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,10 @@ def blobs_of(event: Event) -> list[str]:
 
 
 def _named(body: dict[str, Any]) -> Iterator[object]:
-    for field in BLOB_FIELDS.get(str(body.get("kind")), ()):
+    kind = str(body.get("kind"))
+    for field in BLOB_FIELDS.get(kind, ()):
+        if field not in body and (kind, field) in _IF_GIVEN:
+            continue
         value = body.get(field)
         yield from value if isinstance(value, list) else [value]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lexposure.cli import archive_fetch
 from lexposure.cli.common import JsonForm, emit_json, note, on_day
 from lexposure.cli.law import diff_law, fetch_law, file_progress, list_notices
 from lexposure.workspace import Workspace
@@ -21,6 +22,7 @@ archive = typer.Typer(no_args_is_help=True)
 law = typer.Typer(no_args_is_help=True)
 law.command("fetch")(fetch_law)
 law.command("diff")(diff_law)
+archive_fetch.register(archive)
 
 Format = Annotated[JsonForm, typer.Option("--format")]
 

@@ -169,7 +169,9 @@ def _page(part: Mapping, shared: Mapping, file: Path) -> Page:
     url = _text(part, "url", file)
     if not url:
         raise SourceError(
-            "a page has no `url`", place=Place(file, part.line), fix="write `url: https://…`, or list pages in `combine`"
+            "a page has no `url`",
+            place=Place(file, part.line),
+            fix="write `url: https://…`, or list pages in `combine`",
         )
     said = part if "media_type" in part else shared
     media_type = _text(said, "media_type", file).lower()
@@ -202,7 +204,9 @@ def _service(top: Mapping, file: Path) -> Iterator[Declaration]:
 
 def _terms(record: str, given: Mapping, place: Place, collection: str) -> Declaration:
     combine = given.get("combine")
-    parts = [part for part in combine if isinstance(part, Mapping)] if isinstance(combine, Listing) else [given]
+    parts = (
+        [part for part in combine if isinstance(part, Mapping)] if isinstance(combine, Listing) else [given]
+    )
     merged = [_merged(part, given) for part in parts]
     if not merged or not all(isinstance(each.get("fetch"), Scalar) for each in merged):
         raise SourceError("it names no page to fetch", place=place, fix="write `fetch` with an address")
@@ -212,7 +216,8 @@ def _terms(record: str, given: Mapping, place: Place, collection: str) -> Declar
     return Declaration(
         record,
         tuple(
-            Page(str(each["fetch"]), Selection() if unsupported else _selection(each, place)) for each in merged
+            Page(str(each["fetch"]), Selection() if unsupported else _selection(each, place))
+            for each in merged
         ),
         place,
         collection,

@@ -63,6 +63,11 @@ class Workspace:
         self.home = home or default_home()
         self._clock = clock or SystemClock()
 
+    @property
+    def clock(self) -> Clock:
+        """The clock that everything recorded here goes by."""
+        return self._clock
+
     @cached_property
     def blobs(self) -> Blobs:
         """The content-addressed archive."""
@@ -82,7 +87,7 @@ class Workspace:
             if self._is_current(mark):
                 return False
             try:
-                self._made()
+                self.made()
                 self.record_shipped(files)
             except Busy:  # another process may be doing just this
                 time.sleep(0.5)
@@ -317,7 +322,7 @@ class Workspace:
         """Archive a terms repository and build a new snapshot if anything was new."""
         from lexposure.workspace.intake import import_terms
 
-        with writing(self._made()):
+        with writing(self.made()):
             done = import_terms(repository, self.blobs, self.log, services=services, progress=progress)
         if done.new:
             self.rebuild()
@@ -334,7 +339,7 @@ class Workspace:
         """Archive law texts and notices and build a new snapshot if anything was new."""
         from lexposure.workspace.law import import_law
 
-        with writing(self._made()):
+        with writing(self.made()):
             done = import_law(
                 paths, self.blobs, self.log, valid_from=valid_from, keep_going=keep_going, progress=progress
             )
@@ -360,7 +365,7 @@ class Workspace:
         from lexposure.workspace.fetch import fetch_law
 
         asked = self.plan_law(refs)
-        done = fetch_law(asked, self._made(), self.blobs, self.log, self._clock, network)
+        done = fetch_law(asked, self.made(), self.blobs, self.log, self._clock, network)
         if any(each.outcome == "recorded" for each in done):
             self.rebuild()
         return done
@@ -375,7 +380,7 @@ class Workspace:
         from lexposure.workspace.own import own_files
 
         own = own_files(paths)
-        with writing(self._made()):
+        with writing(self.made()):
             check({**{path: self.blobs.get(name) for path, name in live_files(self.log).items()}, **own})
             record_files(own, self.blobs, self.log)
         return self.rebuild()
@@ -384,7 +389,7 @@ class Workspace:
         """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""
         from lexposure.workspace.building import build
 
-        with writing(self._made()):
+        with writing(self.made()):
             return build(self.home, self.log, self.blobs, self._release)
 
     def verify(self) -> Verification:
@@ -393,7 +398,8 @@ class Workspace:
 
         return verify(self.home, self.log, self.blobs)
 
-    def _made(self) -> Path:
+    def made(self) -> Path:
+        """Return the data directory, made if it is absent. Raises NotSetUp if it can't be."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
         except OSError as problem:

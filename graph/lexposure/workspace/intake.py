@@ -37,15 +37,20 @@ def import_terms(
     log: Log,
     *,
     services: Collection[str] | None = None,
+    only_new: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Archive every version of an Open Terms Archive repository or bundle that isn't archived yet."""
+    """Archive every version of an Open Terms Archive repository or bundle that isn't archived yet.
+
+    `only_new` passes over the commits that are archived without reading them; they aren't counted as read then.
+    """
     known = {_terms_key(event.body) for event in log.events() if event.body["kind"] == "terms-version"}
     read = new = 0
     records: dict[str, None] = {}
     batch: list[TermsVersion] = []
     warnings: list[str] = []
-    for version in read_versions(repository, services=services, warn=warnings.append):
+    commits = {key[-1] for key in known} if only_new else set()
+    for version in read_versions(repository, services=services, known=commits, warn=warnings.append):
         read += 1
         records[version.record] = None
         batch.append(version)

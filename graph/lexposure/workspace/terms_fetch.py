@@ -61,7 +61,9 @@ NAME = "lexposure"
 _KINDS: Mapping[str, Kind] = {
     kind_type: kind for kind in (PAGE, PDF, MARKDOWN, TEXT) for kind_type in sorted(kind.media_types)
 }
-_ACCEPT = "text/html, application/xhtml+xml;q=0.9, application/pdf;q=0.9, text/markdown;q=0.8, text/plain;q=0.8"
+_ACCEPT = (
+    "text/html, application/xhtml+xml;q=0.9, application/pdf;q=0.9, text/markdown;q=0.8, text/plain;q=0.8"
+)
 _LANGUAGE = "en, *;q=0.5"
 _LIMITS = Limits(seconds=90.0)
 _ROBOTS_LIMITS = Limits(seconds=30.0, bytes=2 * 2**20, tries=2)
@@ -285,14 +287,10 @@ def _compared(
     }
     if len(sources) == 1:
         body |= {"media_type": sources[0].told["media_type"], "location": declared.pages[0].url}
-    return _Found(
-        replace(base, outcome="recorded", change=change), body, (text, *(s.data for s in sources))
-    )
+    return _Found(replace(base, outcome="recorded", change=change), body, (text, *(s.data for s in sources)))
 
 
-def _record(
-    declared: Declaration, found: _Found, home: Path, blobs: Blobs, log: Log, health: Health
-) -> None:
+def _record(declared: Declaration, found: _Found, home: Path, blobs: Blobs, log: Log, health: Health) -> None:
     """Append the new version, and the change of state if it is one: failing now, or no longer."""
     bodies: list[dict[str, Any]] = [found.body] if found.body else []
     told = found.told
