@@ -245,9 +245,16 @@ def _merged(part: Mapping, shared: Mapping) -> dict[str, Any]:
 
 def _selection(given: dict[str, Any], place: Place) -> Selection:
     try:
-        return read_selection(given)
+        return read_selection({key: _plain(value) for key, value in given.items()})
     except SourceError as problem:
         raise SourceError(problem.message, place=place, fix=problem.fix) from None
+
+
+def _plain(value: Value) -> Any:
+    """Return a value without its lines."""
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, Listing) else str(value)
 
 
 def _record(name: str, place: Place) -> str:

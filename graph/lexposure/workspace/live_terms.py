@@ -32,23 +32,25 @@ def fetch_declared(
     progress: Callable[[FetchedTerms], None] | None = None,
     **settings: Any,
 ) -> list[FetchedTerms]:
-    """Fetch declared documents, archive what changed, and build a new snapshot if anything did.
+    """Fetch declared documents, archive what changed, and build a new snapshot if anything was recorded.
 
     `network` None is the public Internet; `settings` are those of the client.
     """
     from lexposure.workspace.terms_fetch import fetch_terms
 
+    home = workspace.made()
+    before = workspace.log.head()
     done = fetch_terms(
         declared,
-        workspace.made(),
+        home,
         workspace.blobs,
         workspace.log,
         workspace.clock,
         network,
         progress,
-        **settings,
+        settings,
     )
-    if any(each.outcome == "recorded" for each in done):
+    if workspace.log.head() != before:  # a snapshot stands for all that is recorded, a change of health too
         workspace.rebuild()
     return done
 

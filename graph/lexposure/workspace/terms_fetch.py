@@ -92,14 +92,14 @@ def fetch_terms(
     clock: Clock,
     network: Network | None = None,
     progress: Callable[[FetchedTerms], None] | None = None,
-    **settings: Any,
+    settings: Mapping[str, Any] | None = None,
 ) -> list[FetchedTerms]:
     """Fetch the declared documents and record what is new, each on its own; `progress` is told of each.
 
     `network` None is the public Internet; `settings` are those of the client. Raises Busy or StateError if the archive
     can't be written; what was recorded before stays.
     """
-    asker = _Asker(network or internet(), settings)
+    asker = _Asker(network or internet(), settings or {})
     captured = _Captured(log, blobs)
     health = Health(home, log)
     done = []
