@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
-from lexposure.model.errors import NetworkError
+from lexposure.model.errors import AddressRefused, NetworkError
 from lexposure.sources.http.body import ENCODINGS, MAX_BYTES, read_body
 from lexposure.sources.http.guard import Policy, Target, shown, vet, vet_redirect
 from lexposure.sources.http.kinds import Kind, essence
@@ -272,6 +272,11 @@ def _told(host: str) -> Iterator[None]:
         raise _Retry(f"{host} doesn't answer in time") from None
     except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
         raise _Retry(f"the connection to {host} broke: {shown(str(error))}") from None
+    except httpx.RemoteProtocolError as error:  # of httpx itself, which looks at where a redirect leads
+        raise AddressRefused(
+            f"{host} redirects elsewhere, and that is no address: {shown(str(error))}",
+            fix="nothing was asked there; try again later, the source may be broken or tampered with",
+        ) from None
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, httpx.InvalidURL) as error:
         raise NetworkError(f"{host} answers in no form of HTTP: {shown(str(error))}", fix=_AGAIN) from None
 
