@@ -11,12 +11,6 @@ import typer
 
 from lexposure.cli.common import JsonForm, emit_json, note
 from lexposure.workspace import Workspace
-from lexposure.workspace.live_terms import (
-    declared_terms,
-    fetch_declared,
-    pull_collections,
-    terms_health,
-)
 
 if TYPE_CHECKING:
     from lexposure.sources.declarations import Declaration
@@ -54,6 +48,8 @@ def fetch(
     form: Format = JsonForm.table,
 ) -> None:
     """Fetch live terms and archive what changed. Exit code 2 if any document failed; the others are archived."""
+    from lexposure.workspace.live_terms import declared_terms, fetch_declared
+
     declared = declared_terms(files, only or ())
     if dry_run:
         _show_declared(declared, form)
@@ -116,6 +112,8 @@ def pull(
     form: Format = JsonForm.table,
 ) -> None:
     """Pull public collections of terms and archive what is new. Exit code 2 if any failed."""
+    from lexposure.workspace.live_terms import pull_collections
+
     done = pull_collections(Workspace(), names or (), tell=note)
     if form is JsonForm.json:
         emit_json([asdict(each) for each in done])
@@ -146,6 +144,8 @@ def health(
     form: Format = JsonForm.table,
 ) -> None:
     """List when each document was last seen, when it last changed, and what fails since when and why."""
+    from lexposure.workspace.live_terms import terms_health
+
     rows = terms_health(Workspace(), files or (), unseen_for)
     if form is JsonForm.json:
         emit_json(rows)
