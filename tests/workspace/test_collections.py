@@ -151,7 +151,7 @@ def test_a_mirror_keeps_its_address(workspace: Workspace, public: Archive) -> No
 
 
 @pytest.mark.parametrize(
-    "url", ["https://127.0.0.1/x/y.git", "http://git.example.com/y.git", "/tmp/y.git", "ext::sh -c id/y"]
+    "url", ["https://127.0.0.1/x/y.git", "http://git.example.com/y.git", "/srv/y.git", "ext::sh -c id/y"]
 )
 def test_the_internet_is_the_default_way(workspace: Workspace, url: str) -> None:
     """Without another way handed in, only https to a public host is asked; no option opens it."""

@@ -76,7 +76,7 @@ class TestACapture:
             "retrieved": [{
                 "url": TERMS, "final_url": TERMS, "at": "2026-11-24T12:00:00.000000Z", "etag": '"1"',
                 "media_type": "text/html; charset=utf-8", "last_modified": "Mon, 02 Nov 2026 10:00:00 GMT",
-                "sha256": sha256(raw),
+                "sha256": sha256(raw), "selection": {"select": ["main"]},
             }],
         }  # fmt: skip
         assert workspace.verify().ok
@@ -181,6 +181,15 @@ class TestAnUnchangedPage:
         assert (done.outcome, done.change) == ("recorded", "technical")
         assert workspace.blobs.text(done.text) == "One lamp."
         assert workspace.verify().ok
+
+
+def test_kept_pages_can_be_extracted_again(workspace: Workspace, source: LocalSource, tmp_path: Path) -> None:
+    """With what was selected of each: the same extractor gives the same text, and no event."""
+    serve_page(source, "Second part.", url=f"{HOST}/more")
+    combined = {"record": RECORD, "select": "main p", "combine": [{"url": TERMS}, {"url": f"{HOST}/more"}]}
+    fetch(workspace, source, declared(tmp_path, combined))
+    done = workspace.extract_again()
+    assert (done.looked_at, done.new, done.refused) == (1, 0, ())
 
 
 class TestAChangedPage:

@@ -1,93 +1,23 @@
-"""`archive` and `law`: what comes in, and what is there."""
+"""`law`: what comes in, and what is there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from lexposure.cli import archive_fetch
 from lexposure.cli.common import JsonForm, emit_json, note, on_day
 from lexposure.cli.law import diff_law, fetch_law, file_progress, list_notices
 from lexposure.workspace import Workspace
 
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+__all__ = ["law"]
 
-__all__ = ["archive", "law"]
-
-archive = typer.Typer(no_args_is_help=True)
 law = typer.Typer(no_args_is_help=True)
 law.command("fetch")(fetch_law)
 law.command("diff")(diff_law)
-archive_fetch.register(archive)
 
 Format = Annotated[JsonForm, typer.Option("--format")]
-
-
-@archive.command("import")
-def import_terms(
-    repositories: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Open Terms Archive repositories or bundles.")
-    ],
-    service: Annotated[
-        list[str] | None, typer.Option("--service", help="Only these services, as the collection names them.")
-    ] = None,
-    form: Format = JsonForm.table,
-) -> None:
-    """Import every version of every document in the given collections."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    workspace, done = Workspace(), []
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed} versions"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        for repository in repositories:
-            bar = progress.add_task(repository.name, total=None)
-            result = workspace.import_terms(repository, services=service, progress=_counter(progress, bar))
-            progress.update(bar, completed=result.read)
-            done.append((repository, result))
-    rows = [
-        {
-            "repository": str(path),
-            "read": r.read,
-            "new": r.new,
-            "documents": list(r.names),
-            "warnings": list(r.warnings),
-        }
-        for path, r in done
-    ]
-    if form is JsonForm.json:
-        emit_json(rows)
-        return
-    for path, result in done:
-        for warning in result.warnings:
-            note(f"note: {warning}")
-        typer.echo(f"{path}: {result.read} versions of {len(result.names)} documents, {result.new} new")
-
-
-def _counter(progress: Progress, bar: TaskID) -> Callable[[int], None]:
-    return lambda done: progress.update(bar, completed=done)
-
-
-@archive.command("list")
-def list_terms(form: Format = JsonForm.table) -> None:
-    """List the documents in the archive with the number and dates of their versions."""
-    rows = Workspace().documents()
-    if form is JsonForm.json:
-        emit_json(rows)
-        return
-    for row in rows:
-        typer.echo(f"{row['versions']:>5}  {row['first']}  {row['last']}  {row['record']}")
-    if not rows:
-        typer.echo("no terms archived; import a collection with `lexposure archive import PATH`")
 
 
 @law.command("import")

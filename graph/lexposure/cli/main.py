@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lexposure import __version__
-from lexposure.cli import answers, asking, data, intake, upkeep
+from lexposure.cli import answers, archive, asking, data, intake, upkeep
 from lexposure.model.errors import LexposureError
 
 __all__ = ["app", "main"]
@@ -27,7 +27,7 @@ app = typer.Typer(
 for module in (answers, asking, upkeep):
     module.register(app)
 app.add_typer(
-    intake.archive, name="archive", help="Terms documents: import and list their captured versions."
+    archive.archive, name="archive", help="Terms documents: import and list their captured versions."
 )
 app.add_typer(intake.law, name="law", help="Law texts: fetch, import, list and compare their versions.")
 app.add_typer(data.app, name="data", help="Curated data: check, stamp and add files.")

@@ -58,7 +58,14 @@ class SealedProcess:
         path = [entry or os.getcwd() for entry in sys.path]  # noqa: PTH109
         # A fresh interpreter rather than a fork: it shares no open store, lock or thread with its parent.
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own constant
-            [sys.executable, "-I", "-S", "-c", _START, json.dumps({**settings, "module": module, "path": path})],
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                "-c",
+                _START,
+                json.dumps({**settings, "module": module, "path": path}),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -17,11 +17,9 @@ from lexposure.model.terms import record_fault
 from lexposure.sources.extract import Selection, read_selection
 from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value, read_yaml
 
-__all__ = ["MEDIA_TYPES", "SEPARATOR", "Declaration", "Page", "chosen", "read_declarations"]
+__all__ = ["MEDIA_TYPES", "Declaration", "Page", "chosen", "read_declarations"]
 
 MEDIA_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/markdown", "text/plain")
-SEPARATOR = "\n\n- - -\n\n"
-"""What stands between the pages of a document that has several, as in Open Terms Archive."""
 
 _HISTORY = ".history.json"
 _TOP = ("collection", "documents")
@@ -261,7 +259,7 @@ def _record(name: str, place: Place) -> str:
     fault = record_fault(name)
     if fault:
         raise SourceError(
-            f"{ascii(name[:80])} {fault}",
+            f"{name[:80]!a} {fault}",
             place=place,
             fix="write `record: Service/Type of terms`, such as `Example Cloud/Terms of Service`",
         )

@@ -22,7 +22,7 @@ from lexposure.model.errors import Place, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["SAFE", "GitFailed", "History", "environment", "open_history", "program"]
+__all__ = ["SAFE", "GitFailed", "History", "environment", "is_bundle", "open_history", "program"]
 
 _SIGNATURES = (b"# v2 git bundle\n", b"# v3 git bundle\n")
 SAFE = (
@@ -137,10 +137,17 @@ def _unreadable(reason: str, given: Path) -> SourceError:
     )
 
 
+def is_bundle(path: Path) -> bool:
+    """Tell whether a file begins as a git bundle does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SIGNATURES[0])) in _SIGNATURES
+    except OSError:
+        return False
+
+
 def _check_signature(source: Path, given: Path) -> None:
-    with source.open("rb") as file:
-        head = file.read(len(_SIGNATURES[0]))
-    if head not in _SIGNATURES:
+    if not is_bundle(source):
         raise SourceError(
             "this file isn't a git bundle",
             place=Place(given),

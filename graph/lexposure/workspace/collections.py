@@ -13,7 +13,7 @@ from lexposure.resources import resource
 from lexposure.sources.mirror import https_routing, mirror, mirrored, repository_name, update
 from lexposure.sources.yaml_file import Mapping as YamlMapping
 from lexposure.sources.yaml_file import Scalar, read_yaml
-from lexposure.workspace.intake import import_terms
+from lexposure.workspace.intake import import_collection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +128,7 @@ def _one(
             mirror(url, folder, routing)
         tell(f"{name}: archiving what is new")
         with writing(home):
-            done = import_terms(folder, blobs, log, only_new=True)
+            done = import_collection(folder, blobs, log, only_new=True)
     except (UserError, NetworkError) as problem:
         return Pulled(name, url, "failed", detail=problem.message)
     return Pulled(name, url, "pulled", done.new, done.names, done.warnings)

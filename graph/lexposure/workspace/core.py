@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from lexposure.sources.http.network import Network
     from lexposure.sources.official_plan import Plan
     from lexposure.workspace.building import Verification
+    from lexposure.workspace.captures import Again
     from lexposure.workspace.fetch import FetchedLaw
-    from lexposure.workspace.intake import Imported, Progress
+    from lexposure.workspace.intake import Imported
 
 __all__ = ["Workspace", "default_home"]
 
@@ -316,14 +317,25 @@ class Workspace:
         return texts.unknown_units(self.log, self.blobs, files) if self.home.exists() else []
 
     # ---------------------------------------------------------------- intake and upkeep
-    def import_terms(
-        self, repository: Path, *, services: Collection[str] | None = None, progress: Progress | None = None
-    ) -> Imported:
-        """Archive a terms repository and build a new snapshot if anything was new."""
-        from lexposure.workspace.intake import import_terms
+    def import_terms(self, path: Path, **how: Any) -> Imported:
+        """Archive a collection of terms, or documents saved as files, and build a new snapshot if anything was new.
+
+        `how` is as in `captures.import_terms`: services, record, captured, selection, keep_going, progress.
+        """
+        from lexposure.workspace.captures import import_terms
 
         with writing(self.made()):
-            done = import_terms(repository, self.blobs, self.log, services=services, progress=progress)
+            done = import_terms(path, self.blobs, self.log, **how)
+        if done.new:
+            self.rebuild()
+        return done
+
+    def extract_again(self, **how: Any) -> Again:
+        """Extract the text of kept captures again and build a new snapshot if any differs; see `captures.extract_again`."""
+        from lexposure.workspace.captures import extract_again
+
+        with writing(self.made()):
+            done = extract_again(self.blobs, self.log, **how)
         if done.new:
             self.rebuild()
         return done

@@ -1,4 +1,4 @@
-"""What comes in, as events: captured terms and curated files. Nothing is stored twice."""
+"""What comes in, as events: collections of captured terms, and curated files. Nothing is stored twice."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
 from lexposure.model.terms import TermsVersion
 from lexposure.sources.ota import read_versions
+from lexposure.sources.ota_dataset import is_dataset, read_dataset
 
-__all__ = ["Imported", "import_terms", "live_files", "record_files"]
+__all__ = ["Imported", "Progress", "import_collection", "live_files", "record_files", "version_body"]
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Told how much was read, and of how much (0: that isn't known)."""
 _BATCH = 64
 
 
@@ -31,8 +33,8 @@ class Imported:
     refused: tuple[str, ...] = ()
 
 
-def import_terms(
-    repository: Path,
+def import_collection(
+    path: Path,
     blobs: Blobs,
     log: Log,
     *,
@@ -40,17 +42,22 @@ def import_terms(
     only_new: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Archive every version of an Open Terms Archive repository or bundle that isn't archived yet.
+    """Archive every version of an Open Terms Archive repository, bundle or dataset that isn't archived yet.
 
-    `only_new` passes over the commits that are archived without reading them; they aren't counted as read then.
+    `only_new` passes over the commits of a repository that are archived without reading them; they aren't counted as
+    read then.
     """
-    known = {_terms_key(event.body) for event in log.events() if event.body["kind"] == "terms-version"}
+    known = _Known(event.body for event in log.events() if event.body["kind"] == "terms-version")
     read = new = 0
     records: dict[str, None] = {}
     batch: list[TermsVersion] = []
     warnings: list[str] = []
-    commits = {key[-1] for key in known} if only_new else set()
-    for version in read_versions(repository, services=services, known=commits, warn=warnings.append):
+    if is_dataset(path):
+        versions = read_dataset(path, services=services, warn=warnings.append)
+    else:
+        commits = known.commits() if only_new else frozenset()
+        versions = read_versions(path, services=services, known=commits, warn=warnings.append)
+    for version in versions:
         read += 1
         records[version.record] = None
         batch.append(version)
@@ -58,25 +65,22 @@ def import_terms(
             new += _store(batch, known, blobs, log)
             batch = []
             if progress:
-                progress(read)
+                progress(read, 0)
     new += _store(batch, known, blobs, log)
     return Imported(read, new, tuple(records), tuple(warnings))
 
 
-def _store(batch: Sequence[TermsVersion], known: set[tuple[str, ...]], blobs: Blobs, log: Log) -> int:
+def _store(batch: Sequence[TermsVersion], known: _Known, blobs: Blobs, log: Log) -> int:
     names = blobs.put_many(version.text for version in batch)
-    bodies = []
-    for version, name in zip(batch, names, strict=True):
-        body = _terms_body(version, name)
-        if _terms_key(body) not in known:
-            known.add(_terms_key(body))
-            bodies.append(body)
+    found = (version_body(version, name) for version, name in zip(batch, names, strict=True))
+    bodies = [body for body in found if known.take(body)]
     if bodies:
         log.append(bodies)
     return len(bodies)
 
 
-def _terms_body(version: TermsVersion, text: str) -> dict[str, Any]:
+def version_body(version: TermsVersion, text: str) -> dict[str, Any]:
+    """Return the event of a version; `text` names the blob of its text."""
     captured = version.captured.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
         "kind": "terms-version",
@@ -91,9 +95,31 @@ def _terms_body(version: TermsVersion, text: str) -> dict[str, Any]:
     }
 
 
-def _terms_key(body: Mapping[str, Any]) -> tuple[str, ...]:
-    """The same text of the same record at the same second by the same commit is the same capture."""
-    return tuple(str(body[key]) for key in ("record", "captured", "text", "commit"))
+class _Known:
+    """The captures that the archive has.
+
+    The same text of the same record at the same second by the same commit is the same capture; so it is where one of
+    the two comes from a dataset, which names no commits.
+    """
+
+    def __init__(self, bodies: Iterable[Mapping[str, Any]]) -> None:
+        self._commits: set[tuple[str, ...]] = set()
+        self._captures: set[tuple[str, ...]] = set()
+        for body in bodies:
+            self.take(body)
+
+    def commits(self) -> frozenset[str]:
+        """Return the names of the commits that were captured."""
+        return frozenset(capture[-1] for capture in self._commits)
+
+    def take(self, body: Mapping[str, Any]) -> bool:
+        """Remember a capture; tell whether it was new."""
+        capture = tuple(str(body[key]) for key in ("record", "captured", "text"))
+        commit = (*capture, str(body["commit"]))
+        new = commit not in self._commits and (bool(body["commit"]) or capture not in self._captures)
+        self._commits.add(commit)
+        self._captures.add(capture)
+        return new
 
 
 def live_files(log: Log) -> dict[str, str]:

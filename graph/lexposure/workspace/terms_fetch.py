@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lexposure.archive.blobs import sha256
 from lexposure.archive.clock import instant
@@ -21,14 +21,17 @@ from lexposure.model.errors import (
     SelectorMiss,
     SourceError,
 )
-from lexposure.sources.declarations import SEPARATOR
+from lexposure.model.terms import TermsVersion
+from lexposure.sources.extract import declared as as_declared
 from lexposure.sources.extract import extract
 from lexposure.sources.http.client import Absent, Client, Limits, Request, Seen, Unchanged
 from lexposure.sources.http.guard import Policy
 from lexposure.sources.http.kinds import MARKDOWN, PAGE, PDF, TEXT
 from lexposure.sources.http.network import internet
 from lexposure.sources.http.robots import Robots
+from lexposure.workspace.captures import SEPARATOR
 from lexposure.workspace.fetch import agent
+from lexposure.workspace.intake import version_body
 from lexposure.workspace.terms_health import Health, health_body
 
 if TYPE_CHECKING:
@@ -130,7 +133,7 @@ class _Source:
     """The bytes of one page, with what there is to say of their retrieval."""
 
     data: bytes
-    told: dict[str, str]
+    told: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ class _Captured:
         """Return the event body of the last live capture of a record."""
         return self._last.get(record)
 
-    def retrieval(self, record: str, page: Page) -> dict[str, str] | None:
+    def retrieval(self, record: str, page: Page) -> dict[str, Any] | None:
         """Return how a page came the last time; only if its bytes are here."""
         last = self._last.get(record)
         for told in last["retrieved"] if last else ():
@@ -222,7 +225,8 @@ def _source(
     answer = asker.ask(page, _ACCEPT, seen)
     if isinstance(answer, Unchanged):
         assert before is not None  # noqa: S101 - unchanged is only said of what was seen
-        return _Source(blobs.get(before["sha256"]), before)
+        selection = as_declared(page.selection)
+        return _Source(blobs.get(before["sha256"]), {**before, "selection": selection})
     said = answer.content_type
     if page.media_type:
         said = page.media_type + said[len(said.partition(";")[0]) :]
@@ -235,6 +239,7 @@ def _source(
         "etag": answer.etag,
         "last_modified": answer.last_modified,
         "sha256": answer.sha256,
+        "selection": as_declared(page.selection),
     }
     return _Source(answer.data, told)
 
@@ -268,19 +273,22 @@ def _compared(
     if last and last["text"] == name:
         return _Found(replace(base, outcome="unchanged"))
     raw = list(dict.fromkeys(source.told["sha256"] for source in sources))
-    change = "recorded" if captured.knows(declared.record) else "first"
+    change: Literal["first", "recorded", "technical"] = (
+        "recorded" if captured.knows(declared.record) else "first"
+    )
     if last and last["raw"] == raw:
         change = "technical"  # the same bytes, another selection or extractor
+    version = TermsVersion(
+        declared.record,
+        clock.now(),
+        order=0,
+        text=text,
+        commit="",
+        change=change,
+        collection=declared.collection,
+    )
     body = {
-        "kind": "terms-version",
-        "record": declared.record,
-        "captured": clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "text": name,
-        "change": change,
-        "collection": declared.collection,
-        "commit": "",
-        "engine": "",
-        "snapshots": [],
+        **version_body(version, name),
         "raw": raw,
         "extractor": extractor,
         "retrieved": [source.told for source in sources],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lexposure.model.errors import Place
 from lexposure.sources.extract.extraction import Extraction
-from lexposure.sources.extract.selection import Range, Selection, read_selection
+from lexposure.sources.extract.selection import Range, Selection, declared, read_selection
 
-__all__ = ["Extraction", "Range", "Selection", "extract", "read_selection"]
+__all__ = ["Extraction", "Range", "Selection", "declared", "extract", "read_selection"]
 
 SECONDS = 20.0
 """How long the extraction of one document may take."""

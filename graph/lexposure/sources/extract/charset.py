@@ -30,7 +30,8 @@ def decode(data: bytes, media_type: str, *, html: bool) -> str:
     """Return the text of some bytes: by their byte-order mark, else as the media type says, else (HTML) as the page
     says, else as UTF-8, else as windows-1252; a label that the bytes contradict is passed over.
 
-    A few bytes (one in a thousand characters) that fit nothing become U+FFFD. Raises SourceError if no reading fits.
+    In a page a few bytes (one in a thousand characters) that fit nothing become U+FFFD; a text file must fit. Raises
+    SourceError if no reading does.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -40,7 +41,7 @@ def decode(data: bytes, media_type: str, *, html: bool) -> str:
         text = _strict(data, name)
         if text is not None:
             return text
-    for name in labels:
+    for name in labels if html else ():
         text = data.decode(name, errors="replace")
         if text.count(_LOST) <= _MOST_LOST * len(text):
             return text

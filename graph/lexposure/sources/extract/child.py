@@ -12,12 +12,17 @@ from lexposure.model.errors import SelectorMiss, SourceError
 from lexposure.sealed.messages import receive, send
 from lexposure.sealed.sandbox import forbid_files, limit_memory, seal
 from lexposure.sources.extract.run import run
-from lexposure.sources.extract.selection import selection_from
+from lexposure.sources.extract.selection import read_selection
 
 __all__ = ["main"]
 
 _GRACE = 1.0  # seconds after which a process whose parent died ends itself
-_NEEDED = ("selectolax.lexbor", "pypdf", "lexposure.sources.extract.markdown", "lexposure.sources.extract.pdf")
+_NEEDED = (
+    "selectolax.lexbor",
+    "pypdf",
+    "lexposure.sources.extract.markdown",
+    "lexposure.sources.extract.pdf",
+)
 _FRAMES = 20_000
 
 
@@ -41,7 +46,7 @@ def main(settings: dict[str, Any]) -> None:
 def _answer(request: dict[str, Any], data: bytes, size: int) -> tuple[dict[str, Any], bytes]:
     signal.setitimer(signal.ITIMER_REAL, request["deadline"] + _GRACE)
     try:
-        done = run(data, request["media_type"], selection_from(request["selection"]), request["base_url"])
+        done = run(data, request["media_type"], read_selection(request["selection"]), request["base_url"])
         text = done.text.encode("utf-8", "replace")
         if len(text) > size:
             return {"error": "large"}, b""

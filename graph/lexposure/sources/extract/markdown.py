@@ -1,7 +1,7 @@
-"""What is selected of a page as Markdown, in the shape that Open Terms Archive's files have.
+r"""What is selected of a page as Markdown, in the shape that Open Terms Archive's files have.
 
 Headings of level 1 and 2 are underlined and `###` marks those below, bullets are `*   ` with parts indented by four
-blanks, numbers that begin a paragraph are escaped (`1\\.`), a line break is two blanks at the end of a line; so the same
+blanks, numbers that begin a paragraph are escaped (`1\.`), a line break is two blanks at the end of a line; so the same
 rules cut both into clauses. A container holds either blocks or a run of text: text beside blocks is a paragraph.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from lexposure.sources.extract.tables import is_grid, rows, table
@@ -136,7 +137,7 @@ class _Writer:
             if not inner:
                 continue
             text = inner[0].text
-            for before, block in zip(inner, inner[1:], strict=False):
+            for before, block in pairwise(inner):
                 tight = block.kind == "list" and before.kind == "run" and block is inner[-1]
                 text += ("\n" if tight else "\n\n") + block.text
             if any(block.kind == "" for block in inner):

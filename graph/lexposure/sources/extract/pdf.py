@@ -26,8 +26,12 @@ MAX_PAGES = 500
 """Pages that are read at most; the longest terms seen have 60."""
 
 _BULLET = re.compile(r"^[•●▪◦‣∙·–*o-]\s+(?=\S)")
-_NUMBER = re.compile(r"^(?:\d{1,3}\.|\d{1,3}(?:\.\d{1,3})+\.?|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
-_CAPITALS = re.compile(r"^(?:ARTICLE|SECTION|ANNEX|SCHEDULE|EXHIBIT|Article|Section|Annex|Schedule|Exhibit)\s+[\dA-Z]")
+_NUMBER = re.compile(
+    r"^(?:\d{1,3}\.|\d{1,3}(?:\.\d{1,3})+\.?|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[A-Z]\.|[IVX]{1,5}\.)\s+\S"
+)
+_CAPITALS = re.compile(
+    r"^(?:ARTICLE|SECTION|ANNEX|SCHEDULE|EXHIBIT|Article|Section|Annex|Schedule|Exhibit)\s+[\dA-Z]"
+)
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:;!?…][\"”’')\]]*$")
@@ -49,7 +53,9 @@ def pdf_text(data: bytes) -> str:
     from pypdf.errors import PyPdfError
 
     if b"%PDF-" not in data[:1024]:
-        raise SourceError("this is no PDF", fix="look at the file: a server may have sent an error page instead")
+        raise SourceError(
+            "this is no PDF", fix="look at the file: a server may have sent an error page instead"
+        )
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -60,7 +66,16 @@ def pdf_text(data: bytes) -> str:
                 f"this PDF has {count} pages; at most {MAX_PAGES} are read", fix="split it, or leave it out"
             )
         pages = [_lines(_page_text(page)) for page in reader.pages]
-    except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError) as error:
+    except (
+        PyPdfError,
+        RecursionError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OSError,
+    ) as error:
         raise SourceError(
             f"this PDF is damaged ({type(error).__name__}: {str(error)[:120]})", fix="get the file again"
         ) from error
@@ -144,7 +159,16 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _goes_on(line: str) -> bool:
-    return line.endswith((",", "-", "–")) or line.rsplit(" ", 1)[-1] in {"the", "of", "and", "or", "to", "a", "in", "by"}
+    return line.endswith((",", "-", "–")) or line.rsplit(" ", 1)[-1] in {
+        "the",
+        "of",
+        "and",
+        "or",
+        "to",
+        "a",
+        "in",
+        "by",
+    }
 
 
 def _begins(line: str) -> bool:

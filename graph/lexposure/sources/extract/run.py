@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from lexposure.model.errors import SourceError
 from lexposure.sources.extract.charset import decode
 from lexposure.sources.extract.extraction import Extraction
@@ -17,6 +19,7 @@ KINDS = {
     "text/plain": "text/1",
 }
 """The media types that are read, each with its extractor's name and version; the version changes with the texts."""
+_HEAD = 4096
 
 
 def run(data: bytes, media_type: str, selection: Selection, base_url: str) -> Extraction:
@@ -26,7 +29,8 @@ def run(data: bytes, media_type: str, selection: Selection, base_url: str) -> Ex
         raise SourceError(
             f"{media_type[:80]!r} isn't read", fix=f"give one of these: {', '.join(sorted(KINDS))}"
         )
-    text, missed = "", ()
+    text = ""
+    missed: tuple[str, ...] = ()
     if extractor.startswith("html"):
         text, missed = _html(data, media_type, selection, base_url)
     elif extractor.startswith("pdf"):
@@ -46,5 +50,16 @@ def _html(data: bytes, media_type: str, selection: Selection, base_url: str) -> 
     from lexposure.sources.extract.markdown import to_markdown
     from lexposure.sources.extract.tree import read_page
 
-    trees, missed = read_page(decode(data, media_type, html=True), selection)
-    return to_markdown(trees, base_url, selection.query_parameters), missed
+    if b"<!ENTITY" in data[:_HEAD]:
+        raise SourceError(
+            "this page declares entities of its own, which aren't read", fix="save the page from a browser"
+        )
+    page = read_page(decode(data, media_type, html=True), selection)
+    return to_markdown(page.trees, _base(base_url, page.base), selection.query_parameters), page.missed
+
+
+def _base(base_url: str, said: str) -> str:
+    try:
+        return urljoin(base_url, said)
+    except ValueError:
+        return base_url

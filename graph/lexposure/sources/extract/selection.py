@@ -8,7 +8,7 @@ from typing import Any
 
 from lexposure.model.errors import SourceError
 
-__all__ = ["Part", "Range", "Selection", "read_selection", "selection_from"]
+__all__ = ["Part", "Range", "Selection", "declared", "read_selection"]
 
 _STARTS = ("startBefore", "startAfter")
 _ENDS = ("endBefore", "endAfter")
@@ -90,10 +90,18 @@ def _query_parameters(declaration: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def selection_from(given: Mapping[str, Any]) -> Selection:
-    """Return the selection that `dataclasses.asdict` made a mapping of."""
-    select, remove = (
-        tuple(Range(**part) if isinstance(part, Mapping) else str(part) for part in given[key])
-        for key in ("select", "remove")
-    )
-    return Selection(select, remove, tuple(given["query_parameters"]))
+def declared(selection: Selection) -> dict[str, Any]:
+    """Return the declaration that `read_selection` makes this selection of; empty where everything is taken."""
+    found: dict[str, Any] = {}
+    for key, parts in (("select", selection.select), ("remove", selection.remove)):
+        if parts:
+            found[key] = [_declared(part) for part in parts]
+    if selection.query_parameters:
+        found["filter"] = [{_BUILT_IN: list(selection.query_parameters)}]
+    return found
+
+
+def _declared(part: Part) -> str | dict[str, str]:
+    if isinstance(part, str):
+        return part
+    return {_STARTS[part.start_after]: part.start, _ENDS[part.end_after]: part.end}

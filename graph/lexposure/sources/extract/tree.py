@@ -13,7 +13,7 @@ from lexposure.sources.extract.selection import Part, Selection
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["MAX_DEPTH", "Node", "read_page"]
+__all__ = ["MAX_DEPTH", "Node", "Page", "read_page"]
 
 MAX_DEPTH = 400
 """How deep elements may be nested; the pages seen reach 60."""
@@ -36,6 +36,15 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Page:
+    """What is taken of a page, the address it says its links are relative to, and the `remove` parts that met nothing."""
+
+    trees: tuple[Node, ...]
+    base: str
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Piece:
     """What is taken: nodes below `root` that lie between two positions of the document."""
 
@@ -44,8 +53,8 @@ class _Piece:
     end: int
 
 
-def read_page(text: str, selection: Selection) -> tuple[list[Node], tuple[str, ...]]:
-    """Return what is selected of a page, in the order of the selection, and the `remove` parts that met nothing.
+def read_page(text: str, selection: Selection) -> Page:
+    """Read a page and take what is selected, in the order of the selection.
 
     Raises SelectorMiss naming the `select` part that met nothing, SourceError for a selector that is none and for a
     page nested deeper than MAX_DEPTH.
@@ -55,7 +64,7 @@ def read_page(text: str, selection: Selection) -> tuple[list[Node], tuple[str, .
     page = LexborHTMLParser(text)
     root = page.body or page.root
     if root is None:
-        return [], ()
+        return Page((), "", ())
     spans = _positions(page.root or root)
     removed: list[tuple[int, int]] = []
     missed = []
@@ -65,15 +74,9 @@ def read_page(text: str, selection: Selection) -> tuple[list[Node], tuple[str, .
         if not found:
             missed.append(str(part))
     pieces = _selected(page, root, selection, spans)
-    return [tree for piece in pieces if (tree := _tree(piece, removed, spans))], tuple(missed)
-
-
-def base_of(text: str) -> str:
-    """Return the address that a page's links are relative to, if it says one."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    node = LexborHTMLParser(text).css_first("base[href]")
-    return (node.attributes.get("href") or "").strip() if node else ""
+    base = page.css_first("base[href]")
+    trees = tuple(_tree(piece, removed, spans) for piece in pieces)
+    return Page(trees, (base.attributes.get("href") or "").strip() if base else "", tuple(missed))
 
 
 def _positions(top: LexborNode) -> dict[int, tuple[int, int]]:
@@ -140,7 +143,7 @@ def _matches(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
         raise SourceError(f"`{selector}` is no CSS selector", fix="correct the selection") from None
 
 
-def _tree(piece: _Piece, removed: list[tuple[int, int]], spans: dict[int, tuple[int, int]]) -> Node | None:
+def _tree(piece: _Piece, removed: list[tuple[int, int]], spans: dict[int, tuple[int, int]]) -> Node:
     """Copy what is seen of a piece; elements that only lie around it are kept as shells."""
     top = Node(piece.root.tag or "", attributes=piece.root.attributes)
     waiting = [(piece.root.first_child, top)]

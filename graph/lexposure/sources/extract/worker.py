@@ -6,13 +6,12 @@ import atexit
 import os
 import signal
 import threading
-from dataclasses import asdict
 from typing import Any
 
 from lexposure.model.errors import Place, SelectorMiss, SourceError, StateError
 from lexposure.sealed.process import Answer, DeadlineError, DiedError, SealedProcess
 from lexposure.sources.extract.extraction import Extraction
-from lexposure.sources.extract.selection import Selection
+from lexposure.sources.extract.selection import Selection, declared
 
 __all__ = ["MAX_BYTES", "MAX_TEXT", "MEMORY", "extract_sealed"]
 
@@ -24,6 +23,7 @@ MEMORY = 1024 * 1024 * 1024
 """How much memory a document's extraction may take beyond that of the loaded parsers, in bytes."""
 _START = 20.0  # seconds a new process may take to load the parsers
 _USES = 100  # documents after which a process is replaced, lest what one leaves behind adds up
+_LARGE = 4 * 1024 * 1024  # a document from this size on leaves a process too large to keep
 _LOOK = "look at the document; if a browser or a PDF reader shows its text, save that as a text file and import it"
 
 
@@ -44,7 +44,11 @@ class _Worker:
                 self._end()  # half an answer may be in the pipe
                 raise
             self._uses += 1
-            if self._uses >= _USES or answer.header.get("error") in ("memory", "broken"):
+            if (
+                self._uses >= _USES
+                or len(data) > _LARGE
+                or answer.header.get("error") in ("memory", "broken")
+            ):
                 self._end()
             return answer
 
@@ -96,7 +100,7 @@ def extract_sealed(
         )
     request = {
         "media_type": media_type,
-        "selection": asdict(selection),
+        "selection": declared(selection),
         "base_url": base_url,
         "deadline": seconds,
     }
