@@ -74,6 +74,7 @@ def test_json_is_one_document(run: Run, source: LocalSource) -> None:
     )
     assert len(terms["text"]) == 64
     assert (imprint["outcome"], imprint["reason"]) == ("failed", "http-status")
+    assert "1 of 2: Lamp/Terms of Service  recorded  first" in done.err
 
 
 def test_a_dry_run_asks_nothing_and_writes_nothing(run: Run, source: LocalSource, home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -394,3 +395,25 @@ class TestRobots:
         if outcome == "failed":
             assert (done.reason, "robots.txt can't be had" in done.detail) == ("network", True)
             assert pages_asked(source) == []
+
+
+@pytest.mark.shared
+def test_real_pages_by_their_declarations(
+    workspace: Workspace, source: LocalSource, tmp_path: Path, shared: Path
+) -> None:
+    """31 pages that services once served, by the declarations of their day: 30 are captured, the one that needs a filter
+    of its own is named."""
+    reasons = []
+    for number, folder in enumerate(sorted((shared / "terms" / "snapshot-pairs").iterdir())):
+        told = json.loads((folder / "meta.json").read_text("utf-8"))
+        raw = next(folder.glob("snapshot.*"))
+        kind = "application/pdf" if raw.suffix == ".pdf" else "text/html"
+        source.serve(told["declaration"]["fetch"], packed(raw.read_bytes(), kind))
+        path = tmp_path / f"Service {number}.json"
+        path.write_text(json.dumps({"name": "A", "terms": {told["terms_type"]: told["declaration"]}}))
+        found = fetch(workspace, source, path)
+        print(told["service"], told["terms_type"], told["declaration"], found[0].reason, found[0].detail) if found[0].reason else None
+        reasons += [each.reason for each in found]
+    assert sorted(reasons) == [""] * 30 + ["unsupported"]
+    assert len(bodies(workspace)) == 30
+    assert workspace.verify().ok

@@ -54,21 +54,31 @@ def fetch(
     if dry_run:
         _show_declared(declared, form)
         return
-    done = fetch_declared(Workspace(), declared, progress=_tell)
+    count = 0
+
+    def tell(found: FetchedTerms) -> None:
+        nonlocal count
+        count += 1
+        _tell(found, f"{count} of {len(declared)}" if form is JsonForm.json else "")
+
+    done = fetch_declared(Workspace(), declared, progress=tell)
     if form is JsonForm.json:
         emit_json([asdict(each) for each in done])
-    else:
-        for each in done:
-            typer.echo(f"{each.record}  {each.outcome}  {each.reason or each.change}".rstrip())
     if any(each.outcome == "failed" for each in done):
         raise typer.Exit(FAILED)
 
 
-def _tell(done: FetchedTerms) -> None:
-    for warning in done.warnings:
-        note(f"note: {done.record}: {warning}")
-    if done.outcome == "failed":
-        note(f"failed: {done.record}: {done.reason}: {done.detail}")
+def _tell(found: FetchedTerms, place: str) -> None:
+    """Say what became of a document as soon as it is known: as the result, or (`place`) beside a result for programs."""
+    line = f"{found.record}  {found.outcome}  {found.reason or found.change}".rstrip()
+    if place:
+        note(f"{place}: {line}")
+    else:
+        typer.echo(line)
+    for warning in found.warnings:
+        note(f"note: {found.record}: {warning}")
+    if found.outcome == "failed":
+        note(f"failed: {found.record}: {found.reason}: {found.detail}")
 
 
 def _show_declared(declared: Sequence[Declaration], form: JsonForm) -> None:
