@@ -28,7 +28,7 @@ _SIDECARS = (".meta.json", ".meta.yaml", ".meta.yml")
 _KEYS = ("captured", "location", "media_type", "record", "remove", "select")
 _APART = ("LICENSE", "LICENCE", "README", "CHANGELOG")
 _DATE = re.compile(
-    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T_ ](\d{2})[-:.]?(\d{2})[-:.]?(\d{2})Z?)?(?!\d)", re.ASCII
+    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T_ ](\d{2})[-:.]?(\d{2})[-:.]?(\d{2})(Z?))?(?!\d)", re.ASCII
 )
 _EDGE = " ._-@()[]"
 _NO_DATE = (
@@ -174,7 +174,9 @@ def _moment(text: str, place: Place) -> dt.datetime:
     """Read a date (its begin in UTC is meant) or a time with its zone."""
     try:
         if (match := _DATE.fullmatch(text)) is not None:
-            year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+            year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+            if match[7] == "":
+                raise ValueError  # a time of day means nothing without its zone
             return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
         found = dt.datetime.fromisoformat(text)
         if found.tzinfo:

@@ -59,9 +59,12 @@ def read_page(text: str, selection: Selection) -> Page:
     Raises SelectorMiss naming the `select` part that met nothing, SourceError for a selector that is none and for a
     page nested deeper than MAX_DEPTH.
     """
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    page = LexborHTMLParser(text)
+    try:
+        page = LexborHTMLParser(text)
+    except SelectolaxError:  # any text is HTML to the parser, so its memory ran out
+        raise MemoryError from None
     root = page.body or page.root
     if root is None:
         return Page((), "", ())
