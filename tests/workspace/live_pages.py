@@ -14,7 +14,7 @@ from lexposure.workspace.live_terms import declared_terms, fetch_declared
 from lexposure.workspace.terms_fetch import FetchedTerms
 from sources.local_source import LocalSource, answer
 
-__all__ = ["HOST", "NOON", "TERMS", "at", "declared", "fetch", "page", "serve_page"]
+__all__ = ["HOST", "NOON", "TERMS", "at", "declared", "failing", "fetch", "page", "serve_page"]
 
 HOST = "https://terms.example.com"
 TERMS = f"{HOST}/terms"
@@ -58,3 +58,8 @@ def fetch(
         sleep=waited.append,
         **settings,
     )
+
+
+def failing(status: int = 500, **headers: str) -> bytes:
+    """Return an answer that is an error."""
+    return answer("No.", "text/html", status, **headers)
