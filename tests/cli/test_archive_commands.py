@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     target = tmp_path / "data"
     monkeypatch.setenv("LEXPOSURE_HOME", str(target))
     monkeypatch.chdir(tmp_path)
-    Workspace(target).rebuild()
+    target.mkdir()
     return target
 
 
@@ -34,14 +35,15 @@ def saved(tmp_path: Path) -> Path:
     return folder.parent
 
 
-def test_a_folder_is_imported_quoted_and_listed(run: Run, saved: Path) -> None:
+def test_a_folder_is_imported_quoted_and_listed(run: Run, saved: Path, home: Path) -> None:
     """What a person saved can be quoted at once; what can't be taken is listed with its fix."""
     done = run("archive", "import", str(saved), "--keep-going", "--select", "main", "--remove", "h1")
     assert done.code == 0
     assert "1 versions of 1 documents, 1 new, 1 refused" in done.out
     assert "Use.txt: nothing says when this was captured" in done.err
     assert "logo.png isn't HTML, PDF, Markdown or text" in done.err
-    assert "1\\. No resale." in run("provision", "Acme/Terms", "--on", "2026-03-02").out
+    clauses = Workspace(home).provision("Acme/Terms", "1", dt.date(2026, 3, 2))["provisions"]
+    assert [clause["words"] for clause in clauses] == ["1\\. No resale."]
     assert "1  2026-03-01  2026-03-01  Acme/Terms" in run("archive", "list").out
 
 

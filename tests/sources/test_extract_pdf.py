@@ -60,6 +60,30 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert text.count("begins here") == 4
 
 
+def test_a_running_head_that_counts_is_left_out_wherever_it_comes() -> None:
+    """Books have one on every other page; what counts with the pages is no clause."""
+    bodies = [
+        [f"Rule {word} begins here and", "goes on"] for word in ("one", "two", "three", "four", "five", "six")
+    ]
+    pages = [
+        lines([f"{number} Acme rules", *body] if number % 2 else body)
+        for number, body in enumerate(bodies, 41)
+    ]
+    text = text_of(*pages)
+    assert "Acme" not in text
+    assert text.count("begins here") == 6
+
+
+@pytest.mark.parametrize(
+    ("more", "joined"),
+    [("A reservation is free.", "reservation"), ("Nothing else.", "reserva-tion")],
+)
+def test_a_hyphen_goes_only_where_the_word_is_known(more: str, joined: str) -> None:
+    """Whether a word is written with it can't be told from the line's end alone."""
+    text = text_of(lines([LONG + " make a reserva-", "tion for others.", "", more]))
+    assert f"make a {joined} for others." in text
+
+
 def test_a_sentence_goes_on_over_the_page() -> None:
     """A page ends no paragraph by itself."""
     assert text_of(lines([LONG]), lines(["not resell it."])) == f"{LONG} not resell it."

@@ -318,10 +318,7 @@ class Workspace:
 
     # ---------------------------------------------------------------- intake and upkeep
     def import_terms(self, path: Path, **how: Any) -> Imported:
-        """Archive a collection of terms, or documents saved as files, and build a new snapshot if anything was new.
-
-        `how` is as in `captures.import_terms`: services, record, captured, selection, keep_going, progress.
-        """
+        """Archive collections or saved files and build a new snapshot if any is new; see `captures.import_terms`."""
         from lexposure.workspace.captures import import_terms
 
         with writing(self.made()):
@@ -331,7 +328,7 @@ class Workspace:
         return done
 
     def extract_again(self, **how: Any) -> Again:
-        """Extract the text of kept captures again and build a new snapshot if any differs; see `captures.extract_again`."""
+        """Extract kept captures again and build a new snapshot if any differs; see `captures.extract_again`."""
         from lexposure.workspace.captures import extract_again
 
         with writing(self.made()):
