@@ -62,12 +62,7 @@ class Workspace:
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
         self.home = home or default_home()
-        self._clock = clock or SystemClock()
-
-    @property
-    def clock(self) -> Clock:
-        """The clock that everything recorded here goes by."""
-        return self._clock
+        self.clock = clock or SystemClock()
 
     @cached_property
     def blobs(self) -> Blobs:
@@ -77,7 +72,7 @@ class Workspace:
     @cached_property
     def log(self) -> Log:
         """The event log."""
-        return Log(self.home / "log.sqlite", self._clock)
+        return Log(self.home / "log.sqlite", self.clock)
 
     # ---------------------------------------------------------------- state
     def ensure(self) -> bool:
@@ -182,7 +177,7 @@ class Workspace:
 
     def today(self) -> dt.date:
         """Return the day of the clock, in UTC."""
-        return self._clock.now().astimezone(dt.UTC).date()
+        return self.clock.now().astimezone(dt.UTC).date()
 
     def expose(
         self,
@@ -364,7 +359,7 @@ class Workspace:
         recorded = {}
         if (self.home / "log.sqlite").is_file():
             recorded = {path: self.blobs.get(name) for path, name in live_files(self.log).items()}
-        return planned(refs, {**shipped_files(), **recorded}, self._clock)
+        return planned(refs, {**shipped_files(), **recorded}, self.clock)
 
     def fetch_law(self, refs: Sequence[str], *, network: Network | None = None) -> list[FetchedLaw]:
         """Fetch law from its official source, archive it, and build a new snapshot if anything was new.
@@ -374,7 +369,7 @@ class Workspace:
         from lexposure.workspace.fetch import fetch_law
 
         asked = self.plan_law(refs)
-        done = fetch_law(asked, self.made(), self.blobs, self.log, self._clock, network)
+        done = fetch_law(asked, self.made(), self.blobs, self.log, self.clock, network)
         if any(each.outcome == "recorded" for each in done):
             self.rebuild()
         return done
