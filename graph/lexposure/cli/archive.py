@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lexposure.cli import archive_fetch
 from lexposure.cli.archive_align import align_terms
 from lexposure.cli.common import JsonForm, emit_json, moment, note
 from lexposure.workspace import Workspace
@@ -23,6 +24,7 @@ __all__ = ["archive", "shown_progress"]
 
 archive = typer.Typer(no_args_is_help=True)
 archive.command("align")(align_terms)
+archive_fetch.register(archive)
 
 Format = Annotated[JsonForm, typer.Option("--format")]
 KeepGoing = Annotated[

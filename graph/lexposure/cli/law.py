@@ -53,7 +53,7 @@ def fetch_law(
     ] = False,
     form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
 ) -> None:
-    """Fetch law from its official source and import it; the only command that uses the network."""
+    """Fetch law from its official source and import it."""
     workspace = Workspace()
     if dry_run:
         _show_plans(workspace.plan_law(refs), form)

@@ -8,6 +8,7 @@
     │   ├── SourceError           a file or repository that can't be imported
     │   │   └── SelectorMiss      a page without what a selection names
     │   ├── AddressRefused        an address that may not be asked
+    │   │   └── RobotsRefused     an address that its host asks programs not to take
     │   ├── CuratedDataError      a curated file that breaks its rules
     │   └── QueryRefused          a SPARQL query that is malformed, too complex or not allowed
     ├── NetworkError              a source that doesn't answer, or not with what it was asked for
@@ -38,6 +39,7 @@ __all__ = [
     "ProfileError",
     "QueryFailed",
     "QueryRefused",
+    "RobotsRefused",
     "SelectorMiss",
     "SourceError",
     "StateError",
@@ -99,6 +101,10 @@ class AddressRefused(UserError):
     """An address that may not be asked: not https, not of a listed source, or leading into a private network."""
 
 
+class RobotsRefused(AddressRefused):
+    """An address that its host asks programs not to take (robots.txt)."""
+
+
 class CuratedDataError(UserError):
     """A curated file that breaks a shape, a closed vocabulary or its own format."""
 
@@ -108,7 +114,16 @@ class QueryRefused(UserError):
 
 
 class NetworkError(LexposureError):
-    """A source that doesn't answer, or not with what it was asked for; a retry may succeed."""
+    """A source that doesn't answer, or not with what it was asked for; a retry may succeed.
+
+    `status` is the HTTP status it answered with, 0 if there was none or it isn't what is wrong.
+    """
+
+    def __init__(
+        self, message: str, *, place: Place | None = None, fix: str | None = None, status: int = 0
+    ) -> None:
+        super().__init__(message, place=place, fix=fix)
+        self.status = status
 
 
 class StateError(LexposureError):

@@ -22,10 +22,10 @@ from lexposure.model.errors import Place, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["GitFailed", "History", "is_bundle", "open_history"]
+__all__ = ["SAFE", "GitFailed", "History", "environment", "is_bundle", "open_history", "program"]
 
 _SIGNATURES = (b"# v2 git bundle\n", b"# v3 git bundle\n")
-_SAFE = (
+SAFE = (
     "--no-pager",
     "-c", "core.hooksPath=" + os.devnull,
     "-c", "core.logAllRefUpdates=false",
@@ -62,8 +62,8 @@ class History:
 
     def contents(self, blobs: Iterable[str]) -> Iterator[bytes]:
         """Yield the bytes of each blob, all through one process; GitFailed if one can't be read."""
-        command = [_program(), *_SAFE, f"--git-dir={self.folder}", "cat-file", "--batch"]
-        with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()) as process:  # noqa: S603 - fixed words and our own folder
+        command = [program(), *SAFE, f"--git-dir={self.folder}", "cat-file", "--batch"]
+        with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment()) as process:  # noqa: S603 - fixed words and our own folder
             try:
                 for blob in blobs:
                     yield _content(cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout), blob)
@@ -215,7 +215,7 @@ def _tip(folder: Path, given: Path, *, ceiling: Path | None = None) -> str:
     )
 
 
-def _environment(ceiling: Path | None = None) -> dict[str, str]:
+def environment(ceiling: Path | None = None) -> dict[str, str]:
     """Return the caller's environment without git's own variables and the user's and machine's git settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     fixed = {
@@ -232,15 +232,15 @@ def _environment(ceiling: Path | None = None) -> dict[str, str]:
 
 def _git(*arguments: str, feed: bytes = b"", ceiling: Path | None = None) -> bytes:
     """Run git and return what it printed; GitFailed with its last words if it fails."""
-    command = [_program(), *_SAFE, *arguments]
-    done = subprocess.run(command, input=feed, capture_output=True, check=False, env=_environment(ceiling))  # noqa: S603 - the words are ours; paths are absolute and stand behind `--`, `-C` or `=`
+    command = [program(), *SAFE, *arguments]
+    done = subprocess.run(command, input=feed, capture_output=True, check=False, env=environment(ceiling))  # noqa: S603 - the words are ours; paths are absolute and stand behind `--`, `-C` or `=`
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"]
         raise GitFailed(words[-1].removeprefix("fatal: ").removeprefix("error: "))
     return done.stdout
 
 
-def _program() -> str:
+def program() -> str:
     """Return the path of git; SourceError if it isn't installed."""
     found = shutil.which("git")
     if found is None:

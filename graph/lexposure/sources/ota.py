@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lexposure.model.errors import Place, SourceError, UnknownName
-from lexposure.model.terms import TermsVersion
+from lexposure.model.terms import TermsVersion, record_fault
 from lexposure.sources.git import GitFailed, open_history
 
 if TYPE_CHECKING:
@@ -75,14 +75,15 @@ def read_versions(
     repository: Path,
     *,
     services: Collection[str] | None = None,
+    known: Collection[str] = (),
     warn: Callable[[str], None] = warnings.warn,
 ) -> Iterator[TermsVersion]:
     """Yield all versions in a repository, record by record, each by time of capture and then by history order.
 
     `repository` is a git bundle, a clone with work tree or a bare clone. `services` limits the records to those of
-    the named services, spelt as in the repository. What can't be a version though it looks like one (a hostile or
-    undecodable name, a symbolic link, a deletion) is left out and told to `warn`. Commits that touch more than one
-    record come from the repository template and are left out.
+    the named services, spelt as in the repository; the versions of commits in `known` are passed over unread. What
+    can't be a version though it looks like one (a hostile or undecodable name, a symbolic link, a deletion) is left out
+    and told to `warn`. Commits that touch more than one record come from the repository template and are left out.
 
     Nothing is yielded before the whole repository was checked. Raises SourceError if it can't be read or holds no
     record, UnknownName if it has no such service.
@@ -92,15 +93,18 @@ def read_versions(
         with open_history(repository) as history:
             captures = _choose(_captures(_commits(history), place, warn), services, place)
             ordered = sorted(captures, key=lambda item: (item.record, item.captured, item.commit.order))
-            _check_objects(history, ordered, place)
-            texts = history.contents(capture.blob for capture in ordered)
-            yield from _versions(ordered, texts, _collection(repository))
+            firsts = {capture.record: capture for capture in reversed(ordered)}
+            wanted = [capture for capture in ordered if capture.commit.name not in known]
+            _check_objects(history, wanted, place)
+            texts = history.contents(capture.blob for capture in wanted)
+            yield from _versions(wanted, texts, firsts, _collection(repository))
     except GitFailed as error:
         raise _damaged(str(error), place) from error
 
 
-def _versions(chosen: list[_Capture], texts: Iterator[bytes], collection: str) -> Iterator[TermsVersion]:
-    previous = ""
+def _versions(
+    chosen: list[_Capture], texts: Iterator[bytes], firsts: dict[str, _Capture], collection: str
+) -> Iterator[TermsVersion]:
     for capture, text in zip(chosen, texts, strict=True):
         message = capture.commit.message
         engine = _ENGINE.search(message)
@@ -110,12 +114,11 @@ def _versions(chosen: list[_Capture], texts: Iterator[bytes], collection: str) -
             order=capture.commit.order,
             text=text,
             commit=capture.commit.name,
-            change=_kind(message, first=capture.record != previous),
+            change=_kind(message, first=capture is firsts[capture.record]),
             collection=collection,
             engine=engine[1] if engine and engine[1] != "undefined" else "",
             snapshots=tuple(_SNAPSHOT_URL.findall(message) or _SNAPSHOT_HASH.findall(message)),
         )
-        previous = capture.record
 
 
 def _kind(message: str, *, first: bool) -> Literal["first", "recorded", "technical"]:
@@ -169,12 +172,9 @@ def _refusal(change: _Change) -> str:
     if change.mode not in {"100644", "100755"}:
         return "is no ordinary file"
     try:
-        parts = change.path.decode().removesuffix(".md").split("/")
+        return record_fault(change.path.decode().removesuffix(".md"))
     except UnicodeDecodeError:
         return "has a name that isn't UTF-8"
-    if any(not part.strip() or part.startswith(("-", ".")) or not part.isprintable() for part in parts):
-        return "has a name that could be taken for an option, a hidden file or a control sequence"
-    return ""
 
 
 def _captured(commit: _Commit, place: Place) -> dt.datetime:

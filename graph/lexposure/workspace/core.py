@@ -66,7 +66,7 @@ class Workspace:
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
         self.home = home or default_home()
-        self._clock = clock or SystemClock()
+        self.clock = clock or SystemClock()
 
     @cached_property
     def blobs(self) -> Blobs:
@@ -76,7 +76,7 @@ class Workspace:
     @cached_property
     def log(self) -> Log:
         """The event log."""
-        return Log(self.home / "log.sqlite", self._clock)
+        return Log(self.home / "log.sqlite", self.clock)
 
     # ---------------------------------------------------------------- state
     def ensure(self) -> bool:
@@ -87,7 +87,7 @@ class Workspace:
             if self._is_current(mark):
                 return False
             try:
-                self._made()
+                self.made()
                 self.record_shipped(files)
             except Busy:  # another process may be doing just this
                 time.sleep(0.5)
@@ -181,7 +181,7 @@ class Workspace:
 
     def today(self) -> dt.date:
         """Return the day of the clock, in UTC."""
-        return self._clock.now().astimezone(dt.UTC).date()
+        return self.clock.now().astimezone(dt.UTC).date()
 
     def expose(
         self,
@@ -351,7 +351,7 @@ class Workspace:
         """Archive collections or saved files and build a new snapshot if any is new; see `captures.import_terms`."""
         from lexposure.workspace.captures import import_terms
 
-        with writing(self._made()):
+        with writing(self.made()):
             done = import_terms(path, self.blobs, self.log, **how)
         if done.new:
             self.rebuild()
@@ -361,7 +361,7 @@ class Workspace:
         """Extract kept captures again and build a new snapshot if any differs; see `captures.extract_again`."""
         from lexposure.workspace.captures import extract_again
 
-        with writing(self._made()):
+        with writing(self.made()):
             done = extract_again(self.blobs, self.log, **how)
         if done.new:
             self.rebuild()
@@ -378,7 +378,7 @@ class Workspace:
         """Archive law texts and notices and build a new snapshot if anything was new."""
         from lexposure.workspace.law import import_law
 
-        with writing(self._made()):
+        with writing(self.made()):
             done = import_law(
                 paths, self.blobs, self.log, valid_from=valid_from, keep_going=keep_going, progress=progress
             )
@@ -394,7 +394,7 @@ class Workspace:
         recorded = {}
         if (self.home / "log.sqlite").is_file():
             recorded = {path: self.blobs.get(name) for path, name in live_files(self.log).items()}
-        return planned(refs, {**shipped_files(), **recorded}, self._clock)
+        return planned(refs, {**shipped_files(), **recorded}, self.clock)
 
     def fetch_law(self, refs: Sequence[str], *, network: Network | None = None) -> list[FetchedLaw]:
         """Fetch law from its official source, archive it, and build a new snapshot if anything was new.
@@ -404,7 +404,7 @@ class Workspace:
         from lexposure.workspace.fetch import fetch_law
 
         asked = self.plan_law(refs)
-        done = fetch_law(asked, self._made(), self.blobs, self.log, self._clock, network)
+        done = fetch_law(asked, self.made(), self.blobs, self.log, self.clock, network)
         if any(each.outcome == "recorded" for each in done):
             self.rebuild()
         return done
@@ -419,7 +419,7 @@ class Workspace:
         from lexposure.workspace.own import own_files
 
         own = own_files(paths)
-        with writing(self._made()):
+        with writing(self.made()):
             check({**{path: self.blobs.get(name) for path, name in live_files(self.log).items()}, **own})
             record_files(own, self.blobs, self.log)
         return self.rebuild()
@@ -428,7 +428,7 @@ class Workspace:
         """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""
         from lexposure.workspace.building import build
 
-        with writing(self._made()):
+        with writing(self.made()):
             return build(self.home, self.log, self.blobs, self._release)
 
     def verify(self) -> Verification:
@@ -437,7 +437,8 @@ class Workspace:
 
         return verify(self.home, self.log, self.blobs)
 
-    def _made(self) -> Path:
+    def made(self) -> Path:
+        """Return the data directory, made if it is absent. Raises NotSetUp if it can't be."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
         except OSError as problem:

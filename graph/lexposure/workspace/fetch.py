@@ -1,7 +1,6 @@
 """Law fetched from its official source: planned, asked for, compared with what was asked, and imported like a file.
 
-This is the only command of the product that uses the network. Nothing is recorded before every document asked for has
-come and has been read.
+Nothing is recorded before every document asked for has come and has been read.
 """
 
 from __future__ import annotations

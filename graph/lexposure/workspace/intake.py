@@ -39,16 +39,25 @@ def import_collection(
     log: Log,
     *,
     services: Collection[str] | None = None,
+    only_new: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Archive every version of an Open Terms Archive repository, bundle or dataset that isn't archived yet."""
-    read_all = read_dataset if is_dataset(path) else read_versions
+    """Archive every version of an Open Terms Archive repository, bundle or dataset that isn't archived yet.
+
+    `only_new` passes over the commits of a repository that are archived without reading them; they aren't counted as
+    read then.
+    """
     known = _Known(event.body for event in log.events() if event.body["kind"] == "terms-version")
     read = new = 0
     records: dict[str, None] = {}
     batch: list[TermsVersion] = []
     warnings: list[str] = []
-    for version in read_all(path, services=services, warn=warnings.append):
+    if is_dataset(path):
+        versions = read_dataset(path, services=services, warn=warnings.append)
+    else:
+        commits = known.commits() if only_new else frozenset()
+        versions = read_versions(path, services=services, known=commits, warn=warnings.append)
+    for version in versions:
         read += 1
         records[version.record] = None
         batch.append(version)
@@ -98,6 +107,10 @@ class _Known:
         self._captures: set[tuple[str, ...]] = set()
         for body in bodies:
             self.take(body)
+
+    def commits(self) -> frozenset[str]:
+        """Return the names of the commits that were captured."""
+        return frozenset(capture[-1] for capture in self._commits)
 
     def take(self, body: Mapping[str, Any]) -> bool:
         """Remember a capture; tell whether it was new."""

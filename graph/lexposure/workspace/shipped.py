@@ -12,6 +12,8 @@ from lexposure.resources import resource
 __all__ = ["example_profile", "fingerprint", "shipped_files"]
 
 _KNOWLEDGE = (".yaml", ".ttl")
+_NO_KNOWLEDGE = ("shapes.ttl", "collections.yaml")
+"""Shapes judge; collections say where terms can be had."""
 
 
 def shipped_files() -> dict[str, bytes]:
@@ -35,7 +37,7 @@ def example_profile() -> bytes:
 
 
 def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
-    """Yield knowledge files below a folder; profiles are facts about parties, shapes judge and aren't knowledge."""
+    """Yield knowledge files below a folder; profiles are facts about parties and aren't knowledge."""
     for entry in folder.iterdir():
         name = f"{path}/{entry.name}"
         if (
@@ -44,5 +46,5 @@ def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
             and not entry.name.startswith((".", "__"))
         ):
             yield from _walk(entry, name)
-        elif entry.name.endswith(_KNOWLEDGE) and entry.name != "shapes.ttl":
+        elif entry.name.endswith(_KNOWLEDGE) and entry.name not in _NO_KNOWLEDGE:
             yield name, entry.read_bytes()

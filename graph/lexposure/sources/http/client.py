@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
-from lexposure.model.errors import NetworkError
+from lexposure.model.errors import AddressRefused, NetworkError
 from lexposure.sources.http.body import ENCODINGS, MAX_BYTES, read_body
 from lexposure.sources.http.guard import Policy, Target, shown, vet, vet_redirect
 from lexposure.sources.http.kinds import Kind, essence
@@ -31,7 +31,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _ABSENT = (404, 406, 410)
 _LATER = (202, 429, 500, 502, 503, 504)
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,256}"')
-_AGAIN = "try again later, or import the document from a file with `lexposure law import PATH`"
+_AGAIN = "try again later, or import the document from a file"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A document, with what there is to say of its retrieval; marks that the source didn't give are empty."""
+    """A document, with what there is to say of its retrieval; marks that the source didn't give are empty.
+
+    `media_type` is bare, `content_type` is as the source says it, with its parameters.
+    """
 
     request: Request
     final_url: str
@@ -76,6 +79,7 @@ class Fetched:
     kind: Kind
     etag: str
     last_modified: str
+    content_type: str = ""
 
     @property
     def sha256(self) -> str:
@@ -93,24 +97,28 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class Absent:
-    """The source has no such document in this form; `why` is what it answered instead."""
+    """The source has no such document in this form; `why` is what it answered instead, `status` the HTTP status of it
+    (200: a document of another form)."""
 
     request: Request
     why: str
+    status: int = 0
 
 
 class _Retry(Exception):
     """An answer, or a failure to connect, after which another try makes sense; `after` is what the source asks to wait."""
 
-    def __init__(self, problem: str, after: float | None = None) -> None:
+    def __init__(self, problem: str, after: float | None = None, status: int = 0) -> None:
         super().__init__(problem)
         self.problem = problem
         self.after = after
+        self.status = status
 
 
 @dataclass
 class Client:
-    """Asks for documents under one policy. `pauses` are the seconds to leave between two documents of a host."""
+    """Asks for documents under one policy. `pauses` are the seconds to leave between two documents of a host; `permit`
+    is told each address before it is asked, redirects included, and raises if it may not be."""
 
     policy: Policy
     agent: str
@@ -118,6 +126,7 @@ class Client:
     limits: Limits = field(default_factory=Limits)
     pauses: Mapping[str, float] = field(default_factory=dict)
     pause: float = 1.0
+    permit: Callable[[str], None] = lambda _: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _last: dict[str, float] = field(default_factory=dict, init=False)
@@ -130,6 +139,7 @@ class Client:
         doesn't answer in time, or answers with something else than was asked for.
         """
         first = vet(request.url, self.policy)
+        self.permit(first.url)
         self._wait_for_turn(first.host)
         budget = Budget(self.limits.seconds, 2 * self.limits.bytes, self.clock)
         for attempt in range(1, self.limits.tries + 1):
@@ -138,10 +148,14 @@ class Client:
             except _Retry as again:
                 pause = self.limits.wait * 2 ** (attempt - 1) if again.after is None else again.after
                 if attempt == self.limits.tries:
-                    raise NetworkError(f"{again.problem} ({attempt} tries)", fix=_AGAIN) from None
+                    raise NetworkError(
+                        f"{again.problem} ({attempt} tries)", fix=_AGAIN, status=again.status
+                    ) from None
                 if pause > self.limits.longest_wait or not budget.holds(pause):
                     wait = "it asks to wait" if again.after is not None else "another try would have to wait"
-                    raise NetworkError(f"{again.problem}; {wait} {pause:.0f} seconds", fix=_AGAIN) from None
+                    raise NetworkError(
+                        f"{again.problem}; {wait} {pause:.0f} seconds", fix=_AGAIN, status=again.status
+                    ) from None
                 self.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
@@ -159,6 +173,7 @@ class Client:
             if not isinstance(found, Target):
                 return found
             target = found
+            self.permit(target.url)
         raise NetworkError(
             f"{vet(request.url, self.policy).host} redirects more than {self.limits.redirects} times",
             fix=_AGAIN,
@@ -200,19 +215,22 @@ class Client:
         if status == 304 and conditional:
             return Unchanged(request, target.url)
         if status in _ABSENT:
-            return Absent(request, f"{target.host} answers {status}")
+            return Absent(request, f"{target.host} answers {status}", status)
         if status in _LATER:
-            raise _Retry(f"{target.host} answers {status}", _asked_to_wait(answer.headers))
+            raise _Retry(f"{target.host} answers {status}", _asked_to_wait(answer.headers), status)
         if status != 200:
-            raise NetworkError(_refusal(target.host, status), fix=_AGAIN)
+            raise NetworkError(_refusal(target.host, status), fix=_AGAIN, status=status)
         return self._document(request, target, answer)
 
     def _document(self, request: Request, target: Target, answer: httpx.Response) -> Fetched | Absent:
-        media_type = essence(answer.headers.get("content-type", ""))
-        kind = next((kind for kind in request.kinds if media_type in kind.media_types), None)
+        content_type = answer.headers.get("content-type", "")
+        media_type = essence(content_type)
+        kind = next((kind for kind in request.kinds if kind.is_called(media_type)), None)
         wanted = " or ".join(kind.name for kind in request.kinds)
         if kind is None:
-            return Absent(request, f"{target.host} sends {shown(media_type)} where a {wanted} was asked for")
+            return Absent(
+                request, f"{target.host} sends {shown(media_type)} where a {wanted} was asked for", 200
+            )
         if not answer.headers.keys() & {"content-length", "transfer-encoding"}:
             raise NetworkError(
                 f"{target.host} doesn't say where its answer ends; it may be cut off", fix=_AGAIN
@@ -234,6 +252,7 @@ class Client:
             kind,
             etag if _ETAG.fullmatch(etag) else "",
             modified if _http_date(modified) else "",
+            shown(content_type),
         )
 
 
@@ -253,6 +272,11 @@ def _told(host: str) -> Iterator[None]:
         raise _Retry(f"{host} doesn't answer in time") from None
     except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
         raise _Retry(f"the connection to {host} broke: {shown(str(error))}") from None
+    except httpx.RemoteProtocolError as error:  # of httpx itself, which looks at where a redirect leads
+        raise AddressRefused(
+            f"{host} redirects elsewhere, and that is no address: {shown(str(error))}",
+            fix="nothing was asked there; try again later, the source may be broken or tampered with",
+        ) from None
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, httpx.InvalidURL) as error:
         raise NetworkError(f"{host} answers in no form of HTTP: {shown(str(error))}", fix=_AGAIN) from None
 

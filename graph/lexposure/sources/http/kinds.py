@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["HTML", "XML", "ZIP", "Kind", "essence"]
+__all__ = ["ANYTHING", "HTML", "MARKDOWN", "PAGE", "PDF", "TEXT", "XML", "ZIP", "Kind", "essence"]
 
 _START = 4096
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -24,6 +24,11 @@ class Kind:
     begins: re.Pattern[bytes]
     holds: re.Pattern[bytes] | None = None
     lacks: re.Pattern[bytes] | None = None
+    any_type: bool = False
+
+    def is_called(self, media_type: str) -> bool:
+        """Tell whether a bare media type is one of this kind's."""
+        return self.any_type or media_type in self.media_types
 
     def fits(self, data: bytes) -> bool:
         """Tell whether bytes begin as this kind does."""
@@ -53,6 +58,17 @@ HTML = Kind(
     re.compile(rb"\s*<[?!h]", re.IGNORECASE),
     holds=_PAGE,
 )
+PAGE = Kind(
+    "page",
+    HTML.media_types,
+    ".html",
+    re.compile(rb"\s*<"),
+)
+"""A page as browsers take it: markup of any kind; the terms of many services lack what standards ask for."""
+PDF = Kind("PDF", frozenset({"application/pdf"}), ".pdf", re.compile(rb"[\s\S]{0,1024}%PDF-"))
+MARKDOWN = Kind("Markdown text", frozenset({"text/markdown"}), ".md", re.compile(rb""))
+TEXT = Kind("plain text", frozenset({"text/plain"}), ".txt", re.compile(rb""))
+ANYTHING = Kind("file", frozenset(), "", re.compile(rb""), any_type=True)
 
 
 def essence(content_type: str) -> str:

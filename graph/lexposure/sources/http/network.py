@@ -21,7 +21,7 @@ import httpcore
 from lexposure.model.errors import AddressRefused, NetworkError
 from lexposure.sources.http.addresses import is_public
 
-__all__ = ["Budget", "GuardedBackend", "Network", "internet"]
+__all__ = ["Budget", "GuardedBackend", "Network", "internet", "public_addresses"]
 
 PORT = 443
 STEP = 20.0
@@ -92,6 +92,48 @@ class Budget:
             )
 
 
+def public_addresses(host: str, network: Network, seconds: float = STEP) -> list[str]:
+    """Return the addresses of a host, for a program that connects by itself and can be kept to them.
+
+    Raises AddressRefused if any of them isn't public, NetworkError if there is none or nobody tells.
+    """
+    try:
+        return _vetted(network, host, Budget(seconds, 0))
+    except (httpcore.ConnectError, httpcore.ConnectTimeout) as problem:
+        raise NetworkError(str(problem), fix="check the name, and try again later") from None
+
+
+def _vetted(network: Network, host: str, budget: Budget) -> list[str]:
+    addresses = list(dict.fromkeys(_addresses(network, host, budget)))
+    for address in addresses:
+        if not network.permits(address):
+            raise AddressRefused(
+                f"{host} leads to {address}, which is no public address; nothing was asked",
+                fix="check the name servers of this machine; an official source is public",
+            )
+    return addresses
+
+
+def _addresses(network: Network, host: str, budget: Budget) -> Sequence[str]:
+    """Resolve in a thread of its own, because a resolver can't be told how long it may take."""
+    answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(network.resolve(host))
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=budget.left())
+    except queue.Empty:
+        raise httpcore.ConnectTimeout(f"no name server told the address of {host}") from None
+    if isinstance(found, Exception):
+        raise httpcore.ConnectError(f"no address of {host} is known") from found
+    return found
+
+
 class GuardedBackend(httpcore.NetworkBackend):
     """Opens connections for httpcore, to the hosts that `allows` names."""
 
@@ -112,7 +154,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         if port != PORT or not self._allows(host):
             raise AddressRefused(f"{host}:{port} isn't asked", fix="ask a listed source by https")
         last: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
-        for address in self._vetted(host)[:MOST_ADDRESSES]:
+        for address in _vetted(self._network, host, self._budget)[:MOST_ADDRESSES]:
             try:
                 stream = self._network.dial(address, port, self._budget.left())
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -124,35 +166,6 @@ class GuardedBackend(httpcore.NetworkBackend):
     def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Any = None) -> Any:
         """Refuse: no source listens there."""
         raise AddressRefused("a socket of this machine isn't asked", fix="ask a listed source by https")
-
-    def _vetted(self, host: str) -> list[str]:
-        addresses = list(dict.fromkeys(self._addresses(host)))
-        for address in addresses:
-            if not self._network.permits(address):
-                raise AddressRefused(
-                    f"{host} leads to {address}, which is no public address; nothing was asked",
-                    fix="check the name servers of this machine; an official source is public",
-                )
-        return addresses
-
-    def _addresses(self, host: str) -> Sequence[str]:
-        """Resolve in a thread of its own, because a resolver can't be told how long it may take."""
-        answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(self._network.resolve(host))
-            except (OSError, UnicodeError) as error:
-                answers.put(error)
-
-        threading.Thread(target=ask, daemon=True).start()
-        try:
-            found = answers.get(timeout=self._budget.left())
-        except queue.Empty:
-            raise httpcore.ConnectTimeout(f"no name server told the address of {host}") from None
-        if isinstance(found, Exception):
-            raise httpcore.ConnectError(f"no address of {host} is known") from found
-        return found
 
 
 class _Metered(httpcore.NetworkStream):
