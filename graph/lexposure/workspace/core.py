@@ -26,6 +26,7 @@ from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
+from lexposure.workspace.terms import TermsWork
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -33,16 +34,11 @@ if TYPE_CHECKING:
     from lexposure.exposure.library import Coverage
     from lexposure.knowledge.stamp import Sources
     from lexposure.law.diff import LawDiff
-    from lexposure.provisions.report import ChangeReport
     from lexposure.sources.http.network import Network
     from lexposure.sources.official_plan import Plan
     from lexposure.workspace.building import Verification
-    from lexposure.workspace.captures import Again
-    from lexposure.workspace.changes import Asked
-    from lexposure.workspace.compare import Comparison
     from lexposure.workspace.fetch import FetchedLaw
     from lexposure.workspace.intake import Imported
-    from lexposure.workspace.provisions import Provisions
 
 __all__ = ["Workspace", "default_home"]
 
@@ -61,7 +57,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace:
+class Workspace(TermsWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
@@ -260,12 +256,6 @@ class Workspace:
         return coverage(self.engine().index)
 
     # ---------------------------------------------------------------- texts
-    def documents(self) -> list[dict[str, Any]]:
-        """Return the archived documents with number and dates of their versions."""
-        from lexposure.workspace import texts
-
-        return texts.documents(self.log)
-
     def law_versions(self) -> list[dict[str, Any]]:
         """Return the archived law versions."""
         from lexposure.workspace import texts
@@ -283,38 +273,6 @@ class Workspace:
         from lexposure.workspace import law
 
         return law.law_diff(self.log, self.blobs, act, before, after)
-
-    def provision(self, document: str, number: str | None, on: dt.date | None = None) -> dict[str, Any]:
-        """Return a clause verbatim as it stood on a day (None: today), or all numbered clauses."""
-        from lexposure.workspace import texts
-
-        return texts.provision(
-            self.log, self.blobs, self.engine().index, document, number, on or self.today()
-        )
-
-    def compare(
-        self,
-        *,
-        topic: str = "",
-        like: tuple[str, str] | None = None,
-        deontic: str = "",
-        platforms: Sequence[str] = (),
-        on: dt.date | None = None,
-        most: int = 3,
-    ) -> Comparison:
-        """Return how platforms deal with a topic on a day (None: today). Raises UnknownName or NotSetUp."""
-        from lexposure.workspace import compare
-
-        return compare.compare(
-            self.home / "derived", self.log, self.blobs, self.engine(),
-            topic=topic, like=like, deontic=deontic, platforms=platforms, on=on or self.today(), most=most,
-        )  # fmt: skip
-
-    def changes(self, asked: Asked) -> ChangeReport:
-        """Return what changed in the terms that were asked for. Raises UnknownName, DateError, ProfileError or NotSetUp."""
-        from lexposure.workspace import changes
-
-        return changes.changes(self.home / "derived", self.log, self.blobs, self.engine(), asked)
 
     def span_line(self, kind: str, name: str, number: str = "", on: dt.date | None = None) -> str:
         """Return the evidence line of a unit of law or a clause, as curated files hold it."""
@@ -339,34 +297,7 @@ class Workspace:
 
         return texts.unknown_units(self.log, self.blobs, files) if self.home.exists() else []
 
-    @property
-    def provisions(self) -> Provisions:
-        """The provisions of the archived documents over all their versions."""
-        from lexposure.workspace.provisions import Provisions
-
-        return Provisions(self)
-
     # ---------------------------------------------------------------- intake and upkeep
-    def import_terms(self, path: Path, **how: Any) -> Imported:
-        """Archive collections or saved files and build a new snapshot if any is new; see `captures.import_terms`."""
-        from lexposure.workspace.captures import import_terms
-
-        with writing(self.made()):
-            done = import_terms(path, self.blobs, self.log, **how)
-        if done.new:
-            self.rebuild()
-        return done
-
-    def extract_again(self, **how: Any) -> Again:
-        """Extract kept captures again and build a new snapshot if any differs; see `captures.extract_again`."""
-        from lexposure.workspace.captures import extract_again
-
-        with writing(self.made()):
-            done = extract_again(self.blobs, self.log, **how)
-        if done.new:
-            self.rebuild()
-        return done
-
     def import_law(
         self,
         paths: Sequence[Path],

@@ -24,7 +24,7 @@ from lexposure.workspace.texts import records
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lexposure.workspace.core import Workspace
+    from lexposure.workspace.terms import DataDirectory
 
 __all__ = ["Aligned", "History", "Provisions", "accepted"]
 
@@ -55,7 +55,7 @@ class History:
 class Provisions:
     """What can be asked of the provisions of one workspace's documents."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: DataDirectory) -> None:
         self._workspace = workspace
         self._derived = workspace.home / "derived"
 
@@ -170,7 +170,7 @@ def accepted(
     return {key: versions for key, versions in found.items() if versions}
 
 
-def _chain(workspace: Workspace, document: str, observer: str) -> tuple[str, str, tuple[Version, ...]]:
+def _chain(workspace: DataDirectory, document: str, observer: str) -> tuple[str, str, tuple[Version, ...]]:
     named = records(workspace.engine().index)
     record = named.get(document, document)
     chains = accepted(workspace.log, workspace.blobs, workspace.home / "derived", record)
