@@ -14,11 +14,12 @@ from lexposure.archive.log import Log
 from lexposure.archive.quotes import span_hash
 from lexposure.exposure.index import Terms
 from lexposure.model.errors import NotSetUp, UnknownName
+from lexposure.provisions.comparison import Comparison, PlatformAnswer
 from lexposure.provisions.likeness import Likeness
 from lexposure.render.compare import compare_json, compare_lines
 from lexposure.workspace import Workspace
 from lexposure.workspace import compare as module
-from lexposure.workspace.compare import Comparison, PlatformAnswer, compare
+from lexposure.workspace.compare import compare
 from lexposure.workspace.intake import import_collection
 from lexposure.workspace.readings import readings
 from sources.ota_archive import Archive

@@ -11,7 +11,7 @@ from lexposure.render.text import for_screen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lexposure.workspace.compare import Comparison, Counterpart, PlatformAnswer, Status
+    from lexposure.provisions.comparison import Comparison, Counterpart, PlatformAnswer, Status
 
 __all__ = ["compare_json", "compare_lines"]
 

@@ -1,15 +1,10 @@
-"""How platforms deal with one topic: their clauses verbatim, or why there is none to show.
-
-A platform can be *found* (clauses on the topic), *silent* (all its documents were read and none speaks of it), without
-*counterpart* (it has no document of the kinds in which others speak of it) or *not read* (documents that govern it aren't
-in the archive, so nothing is said about it). These are different answers and never stand for one another.
-"""
+"""How platforms deal with one topic, on a day: their clauses found by topic, or by likeness to a clause."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
 from lexposure.exposure.profiles import read_profile
@@ -17,6 +12,7 @@ from lexposure.exposure.scoping import bindings
 from lexposure.model.errors import NotSetUp, UnknownName
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
+from lexposure.provisions.comparison import Comparison, Counterpart, PlatformAnswer, Searched
 from lexposure.provisions.likeness import Likeness
 from lexposure.provisions.scope import Scope
 from lexposure.provisions.segment import find, segment
@@ -33,74 +29,13 @@ if TYPE_CHECKING:
     from lexposure.exposure.engine import Engine
     from lexposure.exposure.index import Index, Terms
     from lexposure.exposure.scoping import Binding
+    from lexposure.provisions.comparison import Status
     from lexposure.workspace.readings import Reading
 
-__all__ = ["Comparison", "Counterpart", "PlatformAnswer", "Searched", "compare"]
-
-Status = Literal["found", "silent", "no_counterpart", "not_read"]
+__all__ = ["compare"]
 
 _SURE = 0.5
 _KINDS_THAT_SPEAK = 2
-
-
-@dataclass(frozen=True)
-class Counterpart:
-    """A clause on the topic, verbatim.
-
-    `match` is the chance that the topic is the clause's main one, lowered where it is a side topic or another deontic type
-    was asked for; `likeness` the cosine to the clause asked about (None: no clause was given), `shared` their common words.
-    """
-
-    document: str
-    captured: str
-    text: str
-    number: str
-    heading: str
-    start: int
-    end: int
-    sha256: str
-    words: str
-    topics: tuple[str, ...]
-    rules: tuple[tuple[str, str], ...]
-    telling: tuple[tuple[int, int], ...]
-    match: float
-    likeness: float | None
-    shared: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Searched:
-    """A document that was looked through: which text, how many clauses; `captured` empty: not in the archive."""
-
-    document: str
-    label: str
-    captured: str
-    text: str
-    clauses: int
-
-
-@dataclass(frozen=True)
-class PlatformAnswer:
-    """The answer for one platform; `found` is in order of match, best first, and cut to what was asked for."""
-
-    platform: str
-    label: str
-    status: Status
-    found: tuple[Counterpart, ...]
-    more: int
-    searched: tuple[Searched, ...]
-    absent: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The topic, the day, the clause asked about if there was one, and one answer a platform."""
-
-    topic: str
-    deontic: str
-    on: dt.date
-    like: str
-    platforms: tuple[PlatformAnswer, ...]
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from lexposure.archive.log import Log
     from lexposure.exposure.engine import Engine
     from lexposure.knowledge.snapshot import Snapshot
+    from lexposure.provisions.comparison import Comparison
     from lexposure.provisions.report import ChangeReport
     from lexposure.workspace.captures import Again
     from lexposure.workspace.changes import Asked
-    from lexposure.workspace.compare import Comparison
     from lexposure.workspace.intake import Imported
     from lexposure.workspace.provisions import Provisions
 
