@@ -66,10 +66,10 @@ _CUE = re.compile(
     | (?P<grant>(?:hereby[ ])?(?:grants?|licen[sc]es|assigns?)\b)
     | (?P<deny>(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:(?:and|will|cannot|otherwise|make|give|provide|offer|also|any)[ ]){{0,2}}(?:warrant|guarantee|represent|promise|endorse|assume|accept|control|ensure|verify|undertake|make)\w*)
     | (?P<none>(?:ma(?:kes?|de)|gives?|offers?|provides?|ha(?:s|ve)|assumes?|accepts?|bears?|with|without|under|there[ ]is)[ ]{{1,9}}(?:no|any|neither)[ ]{{1,9}}(?:\w+[ ]{{1,9}}){{0,2}}?(?:warrant\w*|guarantees?|representations?|promises?|liabilit\w+|responsibilit\w+|obligations?|duty|commitments?|endorsement))
-    | (?P<disclaim>(?:hereby[ ])?(?:disclaims?|disclaimed|excludes?[ ]all[ ]warrant)\b|"as[ -]is\b|"as[ ]available\b|AS[ -]IS\b|(?:provided|offered|supplied|available|sold)[^.;]{{0,30}}?[ ]as[ -](?:is|available)\b|at[ ]{{1,9}}[\w{THEIRS[CUSTOMER]}{THEIRS[END_USER]}{THEIRS[BOTH]}]{{2,9}}[ ]{{1,9}}(?:own|sole|own[ ]sole|sole[ ]and[ ]exclusive)[ ]{{1,9}}risk)
+    | (?P<disclaim>(?:hereby[ ])?(?:disclaims?|disclaimed|excludes?[ ]all[ ]warrant)\b|"as[ -]is\b|"as[ ]available\b|(?-i:AS[ -]IS)\b|(?:provided|offered|supplied|available|sold)[^.;]{{0,30}}?[ ]as[ -](?:is|available)\b|at[ ]{{1,9}}[\w{THEIRS[CUSTOMER]}{THEIRS[END_USER]}{THEIRS[BOTH]}]{{2,9}}[ ]{{1,9}}(?:own|sole|own[ ]sole|sole[ ]and[ ]exclusive)[ ]{{1,9}}risk)
     | (?P<ability>(?:ha(?:s|ve)|gives?[ ]{{1,3}}\S{{2,12}})[ ]{{1,9}}(?:the|an)[ ]{{1,9}}(?:ability|choice|option)[ ]{{1,9}}(?:to|of)\b)
     | (?P<limit>(?:liabilit(?:y|ies)|damages)\b(?=[^.;]{{0,240}}\b(?:exceed|limited[ ]to|greater[ ]of|is[ ]excluded|are[ ]excluded)\b))
-    | (?P<forbid>(?:(?:expressly|strictly)[ ])?(?:prohibits?|forbids?|bans?|disallows?)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)
+    | (?P<forbid>(?:(?:expressly|strictly)[ ])?(?:prohibits?|forbids?|disallows?)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)
     | (?P<let>(?:allows?|permits?|authori[sz]es?|directs?|instructs?|gives?[ ]{{1,5}}[{_PARTY}]+[ ]{{1,5}}permission)\b)
     | (?P<demand>(?:requires?|asks?|expects?)(?=[ ]{{1,5}}(?:that[ ]{{1,5}})?(?:[{CUSTOMER}{END_USER}]))(?:[ ]{{1,5}}that)?[ ]{{1,5}}[{CUSTOMER}{END_USER}]+)
     | (?P<waive>(?:hereby[ ])?(?:waives?|releases?|indemnif(?:y|ies)|holds?[ ]harmless)\b)
@@ -157,7 +157,7 @@ def _main_clause(words: str, start: int, end: int) -> int:
     if not _OPENS.match(words, start, min(end, start + 80)):
         return start
     main = _MAIN.search(words, start, end)
-    return main.end() if main else start
+    return main.start() + 1 if main else start
 
 
 def _read(words: str, begin: int, end: int, match: re.Match[str], last: Cue | None) -> Cue | None:
@@ -243,6 +243,8 @@ def _decide(match: re.Match[str], before: str, behind: str, words: str, role: Ad
         if role and role != "third-party" and not _denied(before):
             return cue("right", _other(role), "grant")
         return None
+    if kind == "none" and " any " in text and not _denied(before) and "without" not in text:
+        return None
     if kind in ("deny", "none"):
         return cue("exemption", role if role in ("platform", "both") else "platform", "disclaimer") if role != "customer" else None
     if kind == "disclaim":
@@ -269,11 +271,14 @@ def _decide(match: re.Match[str], before: str, behind: str, words: str, role: Ad
 _KINDS = ("modal", "contracted", "need", "agree", "bound", "reserve", "ability", "right", "except", "own", "grant", "deny", "none", "disclaim", "limit", "forbid", "let", "demand", "waive")
 
 
+_DENIES = re.compile(
+    rf"\b(?:no|neither|nobody|none of|in no event|under no circumstances?|nor|nothing)\b[^,;.]{{0,110}}$|\bneither [{_PARTY}]+", re.IGNORECASE
+)
+
+
 def _denied(before: str) -> bool:
     """Say whether "no" or "neither" opens the subject, or "in no event" stands before it."""
-    return bool(re.search(r"\b(?:no|neither|nobody|none of|in no event|under no circumstances?|nor|nothing)\b[^,;.]{0,50}$", before[-70:], re.IGNORECASE)) or bool(
-        BOTH in before and re.search(r"\bneither\b", before[-70:], re.IGNORECASE)
-    )
+    return _DENIES.search(before) is not None
 
 
 def _modal(match: re.Match[str], modal: str, before: str, behind: str, role: Addressee | None, subject: Extent | None, *, negated: bool) -> Cue | None:  # fmt: skip
@@ -312,6 +317,8 @@ def _modal(match: re.Match[str], modal: str, before: str, behind: str, role: Add
         if role == "platform" and re.match(r"[ ]{1,9}(?:be (?:liable|unable)|fail\b|not\b)", behind):
             return None
         return cue("permission", role, "may")
+    if re.match(r"[ ]{1,9}(?:avoid|refrain from|abstain from|not)\b", behind):
+        return cue("prohibition", role, "must-not")
     if negated:
         if (_HAPPENS.match(behind) if role == "platform" else _BEFALLS.match(behind)) and modal != "must":
             return None
@@ -364,8 +371,12 @@ def _agree(match: re.Match[str], before: str, behind: str, role: Addressee | Non
         return Cue("statement", role, "accepts", match.span(), subject, True)
     if re.match(r"(?:agree|undertake|commit|covenant|promise|pledge)", text) or "agree" in text:
         that = re.match(r"[\s,:]{0,3}(?:and [\w ]{2,30})?(?:that|:)", behind)
-        return cue("obligation", "agrees", weak=bool(that))
+        if that:
+            return Cue("statement", role, "acknowledges", match.span(), subject, True)
+        return cue("obligation", "agrees")
     if re.match(r"(?:represent|warrant|certif)", text):
+        if not re.match(r"[ ,:]{0,3}(?:that\b|to\b|and\b|:|$|[^.;]{2,60}\bthat\b)", behind):
+            return None
         return cue("obligation", "warrants", weak=False)
     if re.match(r"consent", text):
         return Cue("permission", _other(role), "consents", match.span(), subject, True)
@@ -396,7 +407,7 @@ def _bound(match: re.Match[str], before: str, behind: str, role: Addressee | Non
             return cue("obligation", role, "required")
         return None
     if state in ("prohibited", "forbidden", "disallowed", "banned"):
-        if negated or not (finite or not role):
+        if negated or not (finite or re.match(r"[\s]{0,3}(?:[:.,;]|from\b|by\b|under\b|unless\b|$)", behind)):
             return None
         return cue("prohibition", role if role in ("customer", "end-user", "both", "third-party") else "customer", "prohibited")
     if state in ("permitted", "allowed", "authorised", "authorized"):

@@ -80,7 +80,7 @@ _TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\
 _ROLES = {
     BOTH: (
         r"[Ee]ach (?:[Pp]arty|of us|of the [Pp]arties)|[Ee]ither (?:[Pp]arty|of us|side)|(?<=[Nn]either )(?:[Pp]arty|of us)|(?:[Tt]he |[Bb]oth |[Aa]ll )?[Pp]arties"
-        r"|[Ww]e both|[Bb]oth of us|[Tt]he other [Pp]arty|[Aa] [Pp]arty|(?:[Tt]he )?(?:[Rr]eceiving|[Dd]isclosing|[Ii]ndemnifying|[Ii]ndemnified|[Nn]on-[Bb]reaching|[Bb]reaching) [Pp]arty"
+        r"|[Ww]e (?:both|each)|[Bb]oth of us|[Tt]he other [Pp]arty|[Aa] [Pp]arty|(?:[Tt]he )?(?:[Rr]eceiving|[Dd]isclosing|[Ii]ndemnifying|[Ii]ndemnified|[Nn]on-[Bb]reaching|[Bb]reaching) [Pp]arty"
         r"|EACH PARTY|EITHER PARTY|(?<=NEITHER )PARTY|(?:THE |BOTH )?PARTIES|THE OTHER PARTY|A PARTY|Recipient|Discloser"
     ),
     CUSTOMER: (
