@@ -171,7 +171,7 @@ def _stands_alone(words: str, start: int, strong: list[Cue], lead: tuple[Extent,
 
 _PARTIES = (CUSTOMER, PLATFORM, BOTH, END_USER, THIRD)
 _ORDER = re.compile(
-    r"\W{0,8}(?:[\w]{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?(?:(?P<no>do not|don't|never|avoid|refrain from|not to )|(?P<yes>(?:%s)\b))"
+    r"\W{0,8}(?:[\w]{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|never|avoid|refrain from|not to )|(?P<yes>(?:%s)\b))"
     % "|".join(
         "comply|ensure|keep|use only|be|respect|report|notify|include|provide|make sure|maintain|follow|obtain|disclose|treat|protect|act|take|submit|cooperate|adhere|implement|contact us immediately|play nice|safely keep|only use|always".split("|")
     ),
@@ -213,7 +213,8 @@ def _by_heading(clause: Clause) -> list[Duty]:
 
 
 _ABOUT = re.compile(
-    rf"(?:^|[,;:.] (?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{''.join(_PARTIES)}]+)(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))"
+    rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{''.join(_PARTIES)}]+)"
+    rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
 )
 _NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
 _ROLE: dict[str, Addressee] = {CUSTOMER: "customer", PLATFORM: "platform", BOTH: "both", END_USER: "end-user", THIRD: "third-party"}
@@ -239,7 +240,8 @@ def _statement(clause: Clause) -> Duty:
             begin = _NUMBERED.match(words, begin, stop).end()
             match = _ABOUT.search(words[begin : min(stop, begin + 160)])
             if match:
-                return Duty("statement", _ROLE[match["who"][0]], "about", None, (begin + match.start("who"), begin + match.end("who")))
+                group = "who" if match["who"] else "whose"
+                return Duty("statement", _ROLE[match[group][0]], "about", None, (begin + match.start(group), begin + match.end(group)))
             if stop - begin > 40:
                 break
     return Duty("statement", "nobody", "nothing")

@@ -97,6 +97,7 @@ _ROLES = {
 _TOGETHER = re.compile(
     rf"(?:\b(?:[Bb]oth|[Ee]ither|EITHER) )?(?:[{CUSTOMER}]+,? (?:and|or|nor|AND|OR|NOR) [{PLATFORM}]+|[{PLATFORM}]+,? (?:and|or|nor|AND|OR|NOR) [{CUSTOMER}]+)"
 )
+_WITH_USERS = re.compile(rf"[{CUSTOMER}]+,? (?:and|or|nor|and/or) (?:[{THEIRS[CUSTOMER]}]+ )?[{END_USER}]+")
 _OURS = {PLATFORM: r"[Oo]ur|OUR", CUSTOMER: r"[Yy]our|YOUR"}
 
 
@@ -106,7 +107,9 @@ def marked(text: str, who: Parties) -> str:
     The result has the length of `text`: what is taken out leaves blanks, what is marked becomes letters of its role.
     """
     plain = _TARGET.sub(_blank, text.translate(_PLAIN))
-    return _TOGETHER.sub(lambda match: BOTH * len(match[0]), _pattern(who).sub(_mark, plain))
+    found = _pattern(who).sub(_mark, plain)
+    found = _WITH_USERS.sub(lambda match: CUSTOMER * len(match[0]), found)
+    return _TOGETHER.sub(lambda match: BOTH * len(match[0]), found)
 
 
 def _blank(match: re.Match[str]) -> str:
