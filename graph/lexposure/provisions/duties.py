@@ -60,7 +60,9 @@ class Duty:
     subject: Extent | None = None
 
 
-def clauses(text: str, segments: Sequence[Segment], who: Parties | None = None, names: Iterable[str] = ()) -> list[Clause]:
+def clauses(
+    text: str, segments: Sequence[Segment], who: Parties | None = None, names: Iterable[str] = ()
+) -> list[Clause]:
     """Return a clause for each segment of a document version, in order.
 
     `who` are the parties; without them they are read from the document's definitions, `names` being known names of the
@@ -112,9 +114,19 @@ def _joined(clause: Clause) -> Iterator[Part]:
     rest = list(clause.parts)
     while rest:
         part = rest.pop(0)
-        inline = rest and rest[0].kind == "item" and clause.text[rest[0].start : rest[0].end].startswith(rest[0].number or "\n")
+        inline = (
+            rest
+            and rest[0].kind == "item"
+            and clause.text[rest[0].start : rest[0].end].startswith(rest[0].number or "\n")
+        )
         last = sentences(clause.text, part.start, part.end)[-1:]
-        if part.kind in ("lead", "item") and inline and not part.lead and last and not cues(clause.words, *last[0]):
+        if (
+            part.kind in ("lead", "item")
+            and inline
+            and not part.lead
+            and last
+            and not cues(clause.words, *last[0])
+        ):
             end = part.end
             while rest and rest[0].kind == "item" and rest[0].depth > part.depth:
                 end = rest.pop(0).end
@@ -130,7 +142,12 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
         here = cues(words, start, end)
         strong = [cue for cue in here if not cue.weak]
         order = _order(words, start, end)
-        if place == 0 and inherited and not (inherited.weak and strong) and not _stands_alone(words, start, strong, part.lead):
+        if (
+            place == 0
+            and inherited
+            and not (inherited.weak and strong)
+            and not _stands_alone(words, start, strong, part.lead)
+        ):
             forbids = order and order.deontic == "prohibition" and inherited.deontic != "prohibition"
             yield [order if order and forbids else _duty(inherited)]
         elif strong:
@@ -159,22 +176,29 @@ def _inherited(clause: Clause, lead: tuple[Extent, ...]) -> Cue | None:
     return None
 
 
-_GOES_ON = re.compile(r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only)\W{0,6}$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only)\W{0,6}$",
+    re.IGNORECASE,
+)
 
 
 def _stands_alone(words: str, start: int, strong: list[Cue], lead: tuple[Extent, ...]) -> bool:
     """Say whether an item is a sentence with its own subject and cue instead of going on with its lead-in."""
     if _GOES_ON.search(words[max(0, lead[-1][1] - 12) : lead[-1][1]]):
         return False
-    return bool(strong) and strong[0].subject is not None and strong[0].subject[0] - start <= 12 and words[strong[0].subject[0]] in _PARTIES
+    return (
+        bool(strong)
+        and strong[0].subject is not None
+        and strong[0].subject[0] - start <= 12
+        and words[strong[0].subject[0]] in _PARTIES
+    )
 
 
 _PARTIES = (CUSTOMER, PLATFORM, BOTH, END_USER, THIRD)
 _ORDER = re.compile(
-    r"\W{0,8}(?:[\w]{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|never|avoid|refrain from|not to )|(?P<yes>(?:%s)\b))"
-    % "|".join(
-        "comply|ensure|keep|use only|be|respect|report|notify|include|provide|make sure|maintain|follow|obtain|disclose|treat|protect|act|take|submit|cooperate|adhere|implement|contact us immediately|play nice|safely keep|only use|always".split("|")
-    ),
+    r"\W{0,8}(?:\w{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?"
+    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|never|avoid|refrain from|not to )"
+    r"|(?P<yes>(?:comply|ensure|keep|be (?!aware)|respect|make sure|follow|adhere|treat|cooperate|report|notify)\b))",
     re.IGNORECASE,
 )
 
@@ -190,7 +214,8 @@ def _order(words: str, start: int, end: int) -> Duty | None:
 
 
 _FORBIDS = re.compile(
-    r"\b(?:do not|don't|never|prohibited|disallowed|forbidden|not allowed|not permitted|can't do|cannot do|unacceptable)\b", re.IGNORECASE
+    r"\b(?:do not|don't|never|prohibited|disallowed|forbidden|not allowed|not permitted|can't do|cannot do|unacceptable)\b",
+    re.IGNORECASE,
 )
 _ENTITLES = re.compile(r"\bright(?:s)?\b|\bchoices\b", re.IGNORECASE)
 _CLAIM = re.compile(
@@ -217,9 +242,18 @@ _ABOUT = re.compile(
     rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
 )
 _NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
-_ROLE: dict[str, Addressee] = {CUSTOMER: "customer", PLATFORM: "platform", BOTH: "both", END_USER: "end-user", THIRD: "third-party"}
+_ROLE: dict[str, Addressee] = {
+    CUSTOMER: "customer",
+    PLATFORM: "platform",
+    BOTH: "both",
+    END_USER: "end-user",
+    THIRD: "third-party",
+}
 _ROLE |= {theirs: _ROLE[mark] for mark, theirs in THEIRS.items()}
-_DEFINITION = re.compile(r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_definition(clause: Clause) -> bool:
@@ -236,12 +270,19 @@ def _statement(clause: Clause) -> Duty:
     if _is_definition(clause):
         return Duty("statement", "nobody", "definition")
     for start, end in (*first.lead, (first.start, first.end)):
-        for begin, stop in sentences(clause.text, start, end):
-            begin = _NUMBERED.match(words, begin, stop).end()
+        for opening, stop in sentences(clause.text, start, end):
+            number = _NUMBERED.match(words, opening, stop)
+            begin = number.end() if number else opening
             match = _ABOUT.search(words[begin : min(stop, begin + 160)])
             if match:
                 group = "who" if match["who"] else "whose"
-                return Duty("statement", _ROLE[match[group][0]], "about", None, (begin + match.start(group), begin + match.end(group)))
+                return Duty(
+                    "statement",
+                    _ROLE[match[group][0]],
+                    "about",
+                    None,
+                    (begin + match.start(group), begin + match.end(group)),
+                )
             if stop - begin > 40:
                 break
     return Duty("statement", "nobody", "nothing")

@@ -33,9 +33,10 @@ _OPERATOR = re.compile(
     r"(?P<name>[A-Z][\w&-]{1,30})(?: [A-Z][\w&-]{1,30}){0,3},? (?:Inc\.|LLC|L\.L\.C\.|PBC|Ltd|Limited|B\.V\.|OpCo)"
 )
 _OPENING = 6000
-_NEVER = frozenset(
-    "a an the this that these services service site website websites agreement terms policy products product platform content"
-    " data party parties affiliates european united states section app apps labels at user users customer customers end".split()
+_NO_NAME = re.compile(
+    r"a|an|the|this|that|these|services|service|site|website|websites|agreement|terms|policy|products|product|platform|content"
+    r"|data|party|parties|affiliates|european|united|states|section|app|apps|labels|at|user|users|customer|customers|end",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +57,9 @@ def parties(text: str, names: Iterable[str] = ()) -> Parties:
     platform = {name for name in names if name}
     customer: set[str] = set()
     opening = text[:_OPENING]
-    platform.update(match["name"] for match in _OPERATOR.finditer(opening) if opening.count(match["name"]) > 2)
+    platform.update(
+        match["name"] for match in _OPERATOR.finditer(opening) if opening.count(match["name"]) > 2
+    )
     for bracket in _DEFINED.finditer(text):
         quoted = [match["name"].strip(" ,.") for match in _QUOTED.finditer(bracket["inside"])]
         small = {name.lower() for name in quoted}
@@ -68,15 +71,20 @@ def parties(text: str, names: Iterable[str] = ()) -> Parties:
             before = text[max(0, bracket.start() - 90) : bracket.start()]
             side.update(match["name"] for match in _NAME_BEFORE.finditer(before))
             side.update(match["name"] for match in _OPERATOR.finditer(before))
-    named = (name for name in platform if name.lower() not in _NEVER | _WE | _YOU)
+    named = (name for name in platform if name.lower() not in _WE | _YOU and not _NO_NAME.fullmatch(name))
     return Parties(frozenset(named), frozenset(name for name in customer if name.lower() not in _WE | _YOU))
 
 
 # ------------------------------------------------------------------------------------------------ marking
 _PLAIN = str.maketrans(
-    {mark: " " for mark in f"{''.join(THEIRS)}{''.join(THEIRS.values())}*_\\\u200b\u2060\ufeff\xa0\u202f\u2009\t\r"} | {"’": "'", "‘": "'", "”": '"', "“": '"', "„": '"', "‑": "-"}
+    dict.fromkeys(
+        f"{''.join(THEIRS)}{''.join(THEIRS.values())}*_\\\u200b\u2060\ufeff\xa0\u202f\u2009\t\r", " "
+    )
+    | {"’": "'", "‘": "'", "”": '"', "“": '"', "„": '"', "‑": "-"}
 )
-_TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\)|<https?://[^<>\s]{1,2000}>|https?://[^\s)\]]{1,2000}")
+_TARGET = re.compile(
+    r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\)|<https?://[^<>\s]{1,2000}>|https?://[^\s)\]]{1,2000}"
+)
 _ROLES = {
     BOTH: (
         r"[Ee]ach (?:[Pp]arty|of us|of the [Pp]arties)|[Ee]ither (?:[Pp]arty|of us|side)|(?<=[Nn]either )(?:[Pp]arty|of us)|(?:[Tt]he |[Bb]oth |[Aa]ll )?[Pp]arties"
@@ -131,7 +139,15 @@ def _pattern(who: Parties) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.@/-])(?:{'|'.join(groups)})(?P<s>'s?)?(?![\w@])")
 
 
-_MARKS = {"b": BOTH, "u": END_USER, "t": THIRD, "p": PLATFORM, "c": CUSTOMER, "q": THEIRS[PLATFORM], "d": THEIRS[CUSTOMER]}
+_MARKS = {
+    "b": BOTH,
+    "u": END_USER,
+    "t": THIRD,
+    "p": PLATFORM,
+    "c": CUSTOMER,
+    "q": THEIRS[PLATFORM],
+    "d": THEIRS[CUSTOMER],
+}
 
 
 def _mark(match: re.Match[str]) -> str:
