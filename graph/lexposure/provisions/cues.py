@@ -32,11 +32,7 @@ _CUE = re.compile(
     | (?P<grant>(?:grants?|licen[sc]es|assigns?)\b)
     | (?P<deny>(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:(?:and|will|cannot|otherwise|make|give|provide|offer|also|any)[ ]){{0,2}}(?:warrant|guarantee|represent|promise|endorse|assume|accept|control|ensure|verify|undertake|make)\w*)
     | (?P<none>(?:ma(?:kes?|de)|gives?|offers?|provides?|ha(?:s|ve)|assumes?|accepts?|bears?|with|without|under|there[ ]is)[ ]{{1,9}}(?:no|any|neither)[ ]{{1,9}}(?:\w+[ ]{{1,9}}){{0,2}}?(?:warrant\w*|guarantees?|representations?|promises?|liabilit\w+|responsibilit\w+|obligations?|duty|commitments?|endorsement))
-<<<<<<< HEAD
-    | (?P<disclaim>(?:disclaims?|disclaimed|excludes?[ ]all[ ]warrant)\b|"as[ -]is\b|"as[ ]available\b|(?-i:AS[ -]IS)\b|(?:provided|offered|supplied|available|sold)[^.;]{{0,30}}?[ ]as[ -](?:is|available)\b|at[ ]{{1,9}}[\w{THEIRS[CUSTOMER]}{THEIRS[END_USER]}{THEIRS[BOTH]}]{{2,9}}[ ]{{1,9}}(?:own|sole|own[ ]sole|sole[ ]and[ ]exclusive)[ ]{{1,9}}risk)
-=======
     | (?P<disclaim>(?:disclaims?|disclaimed|excludes?[ ]all[ ]warrant)\b|"as[ -]is\b|"as[ ]available\b|(?-i:AS[ -]IS)\b|(?:provided|offered|supplied|available|sold)[^.;]{{0,30}}?[ "]as[ -](?:is|available)\b|at[ ]{{1,9}}[\w{THEIRS[CUSTOMER]}{THEIRS[END_USER]}{THEIRS[BOTH]}]{{2,9}}[ ]{{1,9}}(?:own|sole|own[ ]sole|sole[ ]and[ ]exclusive)[ ]{{1,9}}risk)
->>>>>>> 0597ba83764d85a3553f5cf38f624ce41fdbf447
     | (?P<ability>(?:ha(?:s|ve)|gives?[ ]{{1,3}}\S{{2,12}})[ ]{{1,9}}(?:the|an)[ ]{{1,9}}(?:ability|choice|option)[ ]{{1,9}}(?:to|of)\b)
     | (?P<limit>(?:liabilit(?:y|ies)|damages)\b(?=[^.;]{{0,240}}\b(?:exceed|limited[ ]to|greater[ ]of|is[ ]excluded|are[ ]excluded)\b))
     | (?P<forbid>(?:prohibits?|forbids?|disallows?)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)

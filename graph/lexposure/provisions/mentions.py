@@ -62,11 +62,7 @@ _KINDS_OF_DOCUMENT = (
     "Policy|Policies|Terms of Service|Terms of Use|Service Terms|Terms|Agreement|Addendum|Addenda|Guidelines|Notice|Code of Conduct|License"
     "|Licence|Statement|Schedule|Order Form|Standard Contractual Clauses|SCCs|DPA|Documentation|Exhibit|Annex"
 )
-<<<<<<< HEAD
-_TITLE = rf"(?:[A-Z][\w’'&.-]{{0,30}}[ \xa0]{{1,2}}(?:(?:of|and|for|the|on|to)[ ]{{1,2}}){{0,2}}){{0,6}}(?:{_KINDS_OF_DOCUMENT})\b(?: (?:of Service|of Use))?"
-=======
 _TITLE = rf"(?!(?:The|This|These|Our|Your|Any|All|If|In|By|Each|Such)\b)(?:[A-Z][\w’'&.-]{{0,30}}[ \xa0]{{1,2}}(?:(?:of|and|for|the|on|to)[ ]{{1,2}}){{0,2}}){{0,6}}(?:{_KINDS_OF_DOCUMENT})\b(?: (?:of Service|of Use))?"
->>>>>>> 0597ba83764d85a3553f5cf38f624ce41fdbf447
 _DOCUMENT = re.compile(
     r"\b(?P<how>(?:hereby )?incorporat(?:es?|ed|ing)(?: (?:herein|into|in|by|this|these|reference|the following)){0,4}|subject to|governed by|compl(?:y|ies|iance|ying) with"
     r"|in accordance with|(?:agrees?|consents?) to|bound by|set (?:forth|out) in|described in|as defined in|violat(?:es?|ing|ion of)|pursuant to|under|see)"
