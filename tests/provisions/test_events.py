@@ -35,7 +35,7 @@ def _told(old: str, new: str, *, text: str = LAMPS) -> list[str]:
     """Return what is said of the change that puts some words in the place of others."""
     assert old in text
     before, after = Cut.of(text), Cut.of(text.replace(old, new))
-    found = describe(before, after, align(before, after), "Harbour Company")
+    found = describe(before, after, align(before, after), ("Harbour Company",))
     return [each.text for _, change in found for each in change.statements]
 
 
@@ -93,7 +93,7 @@ def test_words_that_weigh_are_marked() -> None:
         ("You may light the lamp", "You must light the lamp", "a permission becomes a duty for the customer"),
         ("You may light the lamp", "You may not light the lamp", "a permission becomes a prohibition for the customer"),
         ("You will not sell", "You may sell", "a prohibition becomes a permission for the customer"),
-        ("We may visit", "We will visit", "a permission becomes a duty for the provider"),
+        ("We may visit", "We will visit", "a permission becomes a duty for the platform"),
         ("for 30 days", "for 90 days", "30 days becomes 90 days: longer"),
         ("for 30 days", "for 2 days", "30 days becomes 2 days: shorter"),
         ("for 30 days", "", "30 days is no longer named"),

@@ -244,4 +244,4 @@ def test_storage_for_30_days_is_told_with_its_period(aws: Kept) -> None:
         if each.captured[5:10] in {"06-02", "06-10"} and each.record == RECORD
     }  # fmt: skip
     assert "30 days is newly named" in told["06-02"]
-    assert "what was a permission for the provider is now stated without it" in told["06-10"]
+    assert "what was a permission for the platform is now stated without it" in told["06-10"]

@@ -112,23 +112,23 @@ class ChangeReport:
 
 
 def describe(
-    before: Cut, after: Cut, alignment: Alignment, provider: str = ""
+    before: Cut, after: Cut, alignment: Alignment, names: tuple[str, ...] = ()
 ) -> list[tuple[Event, ProvisionChange]]:
     """Return what happened to each provision, with its event; nothing where the step is wholesale.
 
-    `provider` names who offers the terms, as a pattern (`AWS|Amazon`).
+    `names` are known names of the platform, as the terms may call it.
     """
-    return [(event, _told(before, after, event, provider)) for event in events(before, after, alignment)]
+    return [(event, _told(before, after, event, names)) for event in events(before, after, alignment)]
 
 
-def _told(before: Cut, after: Cut, event: Event, provider: str) -> ProvisionChange:
+def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...]) -> ProvisionChange:
     return ProvisionChange(
         event.kind,
         _quotes(before, event.before),
         _quotes(after, event.after),
         event.pieces,
         event.material,
-        tuple(statements(before, after, event, provider)),
+        tuple(statements(before, after, event, names)),
         event.swaps,
         event.renumbered,
         event.dated,

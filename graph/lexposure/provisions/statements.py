@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexposure.provisions.listing import list_change
 from lexposure.provisions.redline import weight_of
-from lexposure.provisions.ruled import sentences
+from lexposure.provisions.rulings import rulings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lexposure.provisions.events import Event
     from lexposure.provisions.listing import ListChange
     from lexposure.provisions.redline import Piece, Weight, Word
-    from lexposure.provisions.ruled import Sentence
+    from lexposure.provisions.rulings import Ruling
 
 __all__ = ["Statement", "statements"]
 
@@ -34,8 +34,21 @@ _UNIT = re.compile(
 )
 _CURRENCY = "$€£¥"
 _ALIKE = 0.6
-_DUTY = {"prohibition": "a prohibition", "obligation": "a duty", "permission": "a permission"}
-_STRENGTH = {"permission": 1, "obligation": 2, "prohibition": 3}
+_DUTY = {
+    "prohibition": "a prohibition",
+    "obligation": "a duty",
+    "permission": "a permission",
+    "right": "a right",
+    "exemption": "an exemption",
+}
+_STRENGTH = {"permission": 1, "right": 1, "exemption": 1, "obligation": 2, "prohibition": 3}
+_WHO = {
+    "customer": "the customer",
+    "platform": "the platform",
+    "end-user": "end users",
+    "third-party": "third parties",
+    "both": "both sides",
+}
 _LOST: dict[Weight, str] = {
     "notice": "notice",
     "consent": "consent or approval",
@@ -50,8 +63,9 @@ _EXCEPTIONS = frozenset({"except", "unless", "excluding", "exclude", "excludes",
 class Statement:
     """One thing that changed: the rule that says so, who is affected, the phrase, and the spans that decided it.
 
-    `rule` is one of appears, goes, stricter, looser, stated, period, amount, number, mention, exception, joined, left, qualified,
-    target, moved, renumbered, split, merged, wording. `who` is customer, provider or empty.
+    `rule` is one of appears, goes, stricter, looser, other, stated, period, amount, number, mention, exception, joined, left, qualified,
+    target, moved, renumbered, split, merged, wording. `who` is customer,
+    platform, end-user, third-party, both or empty.
     """
 
     rule: str
@@ -61,8 +75,8 @@ class Statement:
     after: Spans = ()
 
 
-def statements(before: Cut, after: Cut, event: Event, provider: str = "") -> list[Statement]:
-    """Return what an event says; at least one statement. `provider` names who offers the terms, as a pattern."""
+def statements(before: Cut, after: Cut, event: Event, names: tuple[str, ...] = ()) -> list[Statement]:
+    """Return what an event says; at least one statement. `names` are known names of the platform."""
     if event.dated:
         return [_worded(event, (), (), "only the line that says when it was updated")]
     first, second = _span(before, event.before), _span(after, event.after)
@@ -72,10 +86,10 @@ def statements(before: Cut, after: Cut, event: Event, provider: str = "") -> lis
         lists = list_change(before.text, after.text, first, second)
         found += _listed(lists) if lists else []
     rest = [piece for piece in event.pieces if not (lists and _told(lists, piece))]
-    old: list[Sentence] = []
-    new: list[Sentence] = []
+    old: list[Ruling] = []
+    new: list[Ruling] = []
     if rest:
-        old, new = _sentences(before, event.before, provider), _sentences(after, event.after, provider)
+        old, new = rulings(before, event.before, names), rulings(after, event.after, names)
         found += _duties(*_changed(old, new))
         found += _numbers(before.text, after.text, rest)
         found += _mentions(rest, old, new)
@@ -99,7 +113,7 @@ def _once(found: Iterable[Statement]) -> list[Statement]:
 
 
 def _worded(
-    event: Event, old: Sequence[Sentence], new: Sequence[Sentence], text: str = "wording changed"
+    event: Event, old: Sequence[Ruling], new: Sequence[Ruling], text: str = "wording changed"
 ) -> Statement:
     """Say that the wording changed, and of what kind of duty where that is the same before and after."""
     gone = tuple(piece.before for piece in event.pieces if piece.gone)
@@ -154,46 +168,49 @@ def _told(change: ListChange, piece: Piece) -> bool:
 
 
 # ------------------------------------------------------------------ duties
-def _sentences(cut: Cut, places: Sequence[int], provider: str) -> list[Sentence]:
-    return [
-        each
-        for place in places
-        for each in sentences(cut.text, cut.segments[place].start, cut.segments[place].end, provider)
-    ]
-
-
-def _changed(old: Sequence[Sentence], new: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+def _changed(old: Sequence[Ruling], new: Sequence[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
     """Return the sentences that the other side doesn't have in the same words."""
     said = Counter(each.words for each in old) & Counter(each.words for each in new)
     return _left(old, said, lambda each: each.words), _left(new, said, lambda each: each.words)
 
 
-def _duties(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Statement]:
-    """Tell which duties came, which went, and which of a pair about the same is the stricter."""
-    said = Counter(map(_duty, old)) & Counter(map(_duty, new))
-    gone, came = _left(old, said, _duty), _left(new, said, _duty)
-    for each in list(gone):
-        other = max(came, key=lambda candidate: _alike(each, candidate), default=None)
-        if other and each.deontic and each.deontic != other.deontic and _alike(each, other) >= _ALIKE:
-            gone.remove(each)
-            came.remove(other)
-            yield _pair(each, other)
-    for each in gone:
+def _duties(old: Sequence[Ruling], new: Sequence[Ruling]) -> Iterator[Statement]:
+    """Tell which duties came, which went, and of each sentence that is still there whether it binds in another way."""
+    pairs = _paired(old, new)
+    yield from (_pair(old[i], new[j]) for i, j in pairs if _duty(old[i]) != _duty(new[j]))
+    gone = [each for i, each in enumerate(old) if i not in dict(pairs)]
+    came = [each for j, each in enumerate(new) if j not in {j for _, j in pairs}]
+    said = Counter(map(_duty, gone)) & Counter(map(_duty, came))
+    for each in _left(gone, said, _duty):
         if each.deontic:
-            yield Statement(
-                "goes", _party(each), f"{_DUTY[each.deontic]}{_for(each)} goes", (each.trigger,), ()
-            )
-    for each in came:
+            text = f"{_DUTY[each.deontic]}{_for(each)} goes"
+            yield Statement("goes", _party(each), text, (each.trigger,), ())
+    for each in _left(came, said, _duty):
         if each.deontic:
             text = f"{_DUTY[each.deontic]}{_for(each)} appears"
             yield Statement("appears", _party(each), text, (), (each.trigger,))
 
 
-def _duty(sentence: Sentence) -> tuple[str | None, str]:
+def _paired(old: Sequence[Ruling], new: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Pair the sentences that say mostly the same, the most alike first; of equals those with the same duty."""
+    scored = sorted(
+        (-alike, _duty(one) != _duty(other), i, j)
+        for i, one in enumerate(old)
+        for j, other in enumerate(new)
+        if (alike := _alike(one, other)) >= _ALIKE
+    )
+    forth: dict[int, int] = {}
+    for _, _, i, j in scored:
+        if i not in forth and j not in forth.values():
+            forth[i] = j
+    return sorted(forth.items())
+
+
+def _duty(sentence: Ruling) -> tuple[str | None, str]:
     return sentence.deontic, sentence.addressee
 
 
-def _left(all_: Sequence[Sentence], said: Counter[Any], key: Callable[[Sentence], Any]) -> list[Sentence]:
+def _left(all_: Sequence[Ruling], said: Counter[Any], key: Callable[[Ruling], Any]) -> list[Ruling]:
     """Return the sentences but for as many of each key as were said."""
     rest = said.copy()
     out = []
@@ -205,28 +222,32 @@ def _left(all_: Sequence[Sentence], said: Counter[Any], key: Callable[[Sentence]
     return out
 
 
-def _alike(one: Sentence, other: Sentence) -> float:
+def _alike(one: Ruling, other: Ruling) -> float:
     shared = (Counter(one.words) & Counter(other.words)).total()
-    return shared / max(1, min(len(one.words), len(other.words)))
+    return 2 * shared / max(1, len(one.words) + len(other.words))
 
 
-def _pair(old: Sentence, new: Sentence) -> Statement:
+def _pair(old: Ruling, new: Ruling) -> Statement:
     """Say how a sentence that is still there binds in another way."""
-    was = _DUTY[old.deontic] if old.deontic else ""
     if new.deontic is None:
-        text = f"what was {was}{_for(old)} is now stated without it"
+        text = f"what was {_DUTY[old.deontic or '']}{_for(old)} is now stated without it"
         return Statement("stated", _party(old), text, (old.trigger,), ((new.start, new.end),))
-    stricter = _STRENGTH[new.deontic] > _STRENGTH[old.deontic or "permission"]
-    text = f"{was} becomes {_DUTY[new.deontic]}{_for(new)}"
-    return Statement("stricter" if stricter else "looser", _party(new), text, (old.trigger,), (new.trigger,))
+    if old.deontic is None:
+        text = f"{_DUTY[new.deontic]}{_for(new)} appears"
+        return Statement("appears", _party(new), text, (), (new.trigger,))
+    change = _STRENGTH[new.deontic] - _STRENGTH[old.deontic]
+    rule = "stricter" if change > 0 else "looser" if change < 0 else "other"
+    whose = _for(old) if old.addressee != new.addressee else ""
+    text = f"{_DUTY[old.deontic]}{whose} becomes {_DUTY[new.deontic]}{_for(new)}"
+    return Statement(rule, _party(new), text, (old.trigger,), (new.trigger,))
 
 
-def _for(sentence: Sentence) -> str:
-    return f" for the {sentence.addressee}" if sentence.addressee != "anyone" else ""
+def _for(ruling: Ruling) -> str:
+    return f" for {_WHO[ruling.addressee]}" if ruling.addressee in _WHO else ""
 
 
-def _party(sentence: Sentence) -> str:
-    return "" if sentence.addressee == "anyone" else sentence.addressee
+def _party(ruling: Ruling) -> str:
+    return ruling.addressee if ruling.addressee in _WHO else ""
 
 
 # ------------------------------------------------------------------ figures
@@ -279,7 +300,7 @@ def _more(kind: str, old: str, new: str) -> str:
 
 
 # ------------------------------------------------------------------ what is no longer, or newly, spoken of
-def _mentions(changed: Sequence[Piece], old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Statement]:  # fmt: skip
+def _mentions(changed: Sequence[Piece], old: Sequence[Ruling], new: Sequence[Ruling]) -> Iterator[Statement]:  # fmt: skip
     """Tell that notice, consent, liability, termination, training or an exception is newly, or no longer, spoken of."""
     spoken = [{weight_of(word) for each in side for word in each.words} for side in (old, new)]
     for weight, name in _LOST.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -71,7 +70,7 @@ class _Target:
     record: str
     document: Terms | None
     bindings: tuple[Binding, ...] | None
-    provider: str
+    names: tuple[str, ...]
     services: tuple[str, ...]
 
     @property
@@ -140,8 +139,8 @@ def _targets(
             continue
         binding = tuple(b for b in bound or () if document and b.document == document.iri)
         if bound is None or binding:
-            provider = _provider(index, document, record)
-            out.append(_Target(record, document, None if bound is None else binding, provider, services))
+            names = _names(index, document, record)
+            out.append(_Target(record, document, None if bound is None else binding, names, services))
     return out
 
 
@@ -167,13 +166,14 @@ def _named(documents: dict[str, Terms], records: dict[str, None], asked: Asked) 
     return found
 
 
-def _provider(index: Index, document: Terms | None, record: str) -> str:
-    """Return who offers the terms as a pattern: the operator's name, its first word and its short name."""
+def _names(index: Index, document: Terms | None, record: str) -> tuple[str, ...]:
+    """Return how the terms may call who offers them: services, operator, its first word and its short name."""
     service = record.partition("/")[0]
     slug = document.iri.removeprefix(_DOCUMENT).partition("/")[0] if document else ""
     label = index.labels.get(f"{ID}operator/{slug}", service)
-    names = dict.fromkeys([label, label.split()[0], slug.upper(), service])
-    return "|".join(re.escape(name) for name in names if len(name) > 1)
+    services = (index.labels.get(platform, "") for platform in (document.governs if document else ()))
+    names = dict.fromkeys([*services, label, label.split()[0], slug.upper(), service])
+    return tuple(name for name in names if name)
 
 
 def _absent(index: Index, archived: Iterable[str], bound: list[Binding] | None) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ class _Reader:
             return "noise", bare
         old, new = self._cut(before.text), self._cut(version.text)
         alignment = self._alignments.get(before.text, version.text, self._cut)
-        described = describe(old, new, alignment, target.provider)
+        described = describe(old, new, alignment, target.names)
         wholesale = alignment.wholesale
         if target.bindings is None or wholesale or not any(each.counts for _, each in described):
             shown = tuple(each for _, each in described)
