@@ -21,7 +21,7 @@ from lexposure.archive.clock import FixedClock
 from lexposure.knowledge.projection import fold
 from lexposure.sources.law_files import read_law
 from lexposure.workspace import Workspace
-from lexposure.workspace.building import findings
+from lexposure.workspace.checking import findings
 from lexposure.workspace.shipped import shipped_files
 
 SHARED = Path(os.environ.get("LEXPOSURE_SHARED", Path(__file__).parents[2] / "shared"))

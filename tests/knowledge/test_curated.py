@@ -15,7 +15,7 @@ from lexposure.knowledge.rdf import text_of
 from lexposure.model.errors import CuratedDataError
 from lexposure.model.namespaces import DCT, ELI, ID, LX, OA, ODRL, PROV, RDF, SCHEMA
 from lexposure.sources.yaml_file import read_yaml
-from lexposure.workspace.building import check, findings
+from lexposure.workspace.checking import check, findings
 from lexposure.workspace.shipped import shipped_files
 
 TEXT, WORDS = "a" * 64, "b" * 64

@@ -100,8 +100,12 @@ def _no_conclusion(tree: Value, file: str | Path) -> CuratedDataError:
 
 
 def jsonld(condition: Condition) -> dict[str, Any]:
-    """Return the condition as a JSON-LD node whose parts all have content-hashed IRIs."""
-    nodes = [_clause_node(clause) for clause in sorted(condition, key=sorted)]
+    """Return the condition as a JSON-LD node whose parts all have content-hashed IRIs.
+
+    A test is described where it stands first, and only named where it stands again: alternatives share most tests.
+    """
+    described: set[str] = set()
+    nodes = [_clause_node(clause, described) for clause in sorted(condition, key=sorted)]
     if len(nodes) == 1:
         return nodes[0]
     return {
@@ -111,8 +115,8 @@ def jsonld(condition: Condition) -> dict[str, Any]:
     }
 
 
-def _clause_node(clause: Clause) -> dict[str, Any]:
-    tests = [_test_node(test) for test in sorted(clause)]
+def _clause_node(clause: Clause, described: set[str]) -> dict[str, Any]:
+    tests = [_test_node(test, described) for test in sorted(clause)]
     if len(tests) == 1:
         return tests[0]
     return {
@@ -122,7 +126,10 @@ def _clause_node(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _test_node(test: Test) -> dict[str, Any]:
+def _test_node(test: Test, described: set[str]) -> dict[str, Any]:
+    if test.iri in described:
+        return {"id": test.iri}
+    described.add(test.iri)
     key = {"": "concept", XSD + "decimal": "amount", XSD + "date": "day"}[test.datatype]
     operator = ODRL + test.operator
     return {

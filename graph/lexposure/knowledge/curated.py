@@ -31,7 +31,7 @@ from lexposure.model.names import nearest
 from lexposure.model.namespaces import BASE, ID, LX
 from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value, read_yaml
 
-__all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "read_curated"]
+__all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "read_curated", "with_units"]
 
 CLAIM_TYPES = frozenset({
     "Obligation", "Prohibition", "Permission", "Right", "Exemption", "ApplicationPeriod", "Penalty", "Competence",
@@ -201,12 +201,20 @@ def _parsed(drafts: list[_Draft]) -> list[list[ox.Triple]]:
 
 
 def _node(draft: _Draft, triples: list[ox.Triple]) -> CuratedNode:
-    own = tuple(t for t in triples if text_of(t.subject) == draft.iri)
-    if not own:
-        raise CuratedDataError(f"`{draft.document['id']}` says nothing", place=draft.place)
     _refuse_blank(triples, draft.place)
-    shared = tuple(t for t in triples if text_of(t.subject) != draft.iri)
-    return CuratedNode(draft.iri, draft.place, own, (*shared, *_units(own)))
+    node = with_units(draft.iri, draft.place, triples)
+    if not node.triples:
+        raise CuratedDataError(f"`{draft.document['id']}` says nothing", place=draft.place)
+    return node
+
+
+def with_units(iri: str, place: Place, triples: Iterable[ox.Triple]) -> CuratedNode:
+    """Return the node that the triples written for it make, with the legal units it cites beside those it rests on."""
+    own: list[ox.Triple] = []
+    shared: list[ox.Triple] = []
+    for triple in triples:
+        (own if text_of(triple.subject) == iri else shared).append(triple)
+    return CuratedNode(iri, place, tuple(own), (*shared, *_units(own)))
 
 
 def _units(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:

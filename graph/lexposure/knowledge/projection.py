@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.clock import instant
 from lexposure.archive.log import Event
-from lexposure.knowledge.curated import CuratedNode, read_curated
+from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
 from lexposure.knowledge.project_terms import CapturedText, document_iris, project_document
 from lexposure.knowledge.rdf import iri, moment, text_of
@@ -77,19 +77,26 @@ class Projection:
                 yield ox.Quad(graph, _INVALIDATED, moment(self.superseded[graph]))
 
 
-def fold(events: Iterable[Event], blobs: Blobs, *, known_at: dt.datetime | None = None) -> Projection:
+def fold(
+    events: Iterable[Event],
+    blobs: Blobs,
+    *,
+    known_at: dt.datetime | None = None,
+    read: Callable[[bytes, str], CuratedFile] = read_curated,
+) -> Projection:
     """Fold events, in order of the log, into a projection of what was recorded by `known_at` (None: all of it).
 
-    Raises DateError for a moment without zone.
+    `read` reads a curated file's bytes, given with its path. Raises DateError for a moment without zone.
     """
-    return _Fold(blobs).run(events, known_at)
+    return _Fold(blobs, read).run(events, known_at)
 
 
 class _Fold:
     """The state of one fold; a file's nodes are compared with those that its path held before."""
 
-    def __init__(self, blobs: Blobs) -> None:
+    def __init__(self, blobs: Blobs, read: Callable[[bytes, str], CuratedFile]) -> None:
         self._blobs = blobs
+        self._read = read
         self._files: dict[str, dict[str, _Revision]] = {}
         self._all: list[_Revision] = []
         self._terms: dict[str, list[tuple[CapturedText, str]]] = defaultdict(list)
@@ -128,7 +135,7 @@ class _Fold:
             graph = iri(f"{GRAPH}file/{path}@{_digest(data)}")
             revisions = {path: _Revision(graph, _turtle(data, path), (), recorded)}
         elif path.endswith((".yaml", ".json")) and path.startswith("data/"):
-            nodes = read_curated(data, path).nodes
+            nodes = self._read(data, path).nodes
             self._out.places.update((node.iri, node.place) for node in nodes)
             revisions = {
                 node.iri: _Revision(_revision_name(node), node.triples, node.shared, recorded)

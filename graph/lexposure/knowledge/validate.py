@@ -8,6 +8,7 @@ them, and tests check it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,21 @@ if TYPE_CHECKING:
 
     from pyrudof import ShaclValidationEntry
 
-__all__ = ["validate"]
+__all__ = ["Breach", "breaches", "told", "validate"]
 
 _TYPE = ox.NamedNode(RDF + "type")
 _SELECTOR = ox.NamedNode(OA + "hasSelector")
 _UNIT_TEXT = ox.NamedNode(ELI + "LegalExpression")
+
+
+@dataclass(frozen=True, order=True)
+class Breach:
+    """A node that breaks a shape, as the engine says; whom to tell is decided with all data at hand."""
+
+    focus: str
+    message: str
+    severity: Severity
+    rule: str
 
 
 def validate(quads: Iterable[ox.Quad | ox.Triple]) -> list[Finding]:
@@ -36,12 +47,27 @@ def validate(quads: Iterable[ox.Quad | ox.Triple]) -> list[Finding]:
     A finding about a condition, span or amount is reported on each claim that rests on it.
     """
     triples = as_triples(quads)
+    return told(breaches(_authored(triples)), triples)
+
+
+def breaches(triples: set[ox.Triple]) -> set[Breach]:
+    """Return which nodes of data that authors wrote break a shape."""
     rudof = Rudof(RudofConfig())
-    rudof.read_data(_ntriples(_authored(triples) | terms()), RDFFormat.NTriples)
+    rudof.read_data(_ntriples(triples | terms()), RDFFormat.NTriples)
     rudof.read_shacl(shapes_text(), ShaclFormat.Turtle)
-    report = rudof.validate_shacl(ShaclValidationMode.Native)
+    return {_breach(entry) for entry in rudof.validate_shacl(ShaclValidationMode.Native).violations}
+
+
+def told(found: Iterable[Breach], triples: Iterable[ox.Triple]) -> list[Finding]:
+    """Return breaches as findings on the nodes that an author wrote, in order."""
     referrers = Referrers(triples)
-    return sorted({finding for entry in report.violations for finding in _findings(entry, referrers)})
+    return sorted(
+        {
+            Finding(owner, breach.message, breach.severity, breach.rule)
+            for breach in found
+            for owner in referrers.owners(breach.focus)
+        }
+    )
 
 
 def _authored(triples: set[ox.Triple]) -> set[ox.Triple]:
@@ -54,12 +80,11 @@ def _ntriples(triples: Iterable[ox.Triple]) -> str:
     return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
 
 
-def _findings(entry: ShaclValidationEntry, referrers: Referrers) -> Iterable[Finding]:
+def _breach(entry: ShaclValidationEntry) -> Breach:
     shape = entry.source_shape or ""
-    message = _message(entry, shape)
     severity: Severity = "warning" if entry.severity == "Warning" else "error"
     rule = shape.rsplit("#", 1)[-1] if "#" in shape else ""
-    return [Finding(owner, message, severity, rule) for owner in referrers.owners(entry.focus_node)]
+    return Breach(entry.focus_node, _message(entry, shape), severity, rule)
 
 
 def _message(entry: ShaclValidationEntry, shape: str) -> str:

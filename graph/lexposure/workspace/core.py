@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from lexposure.exposure.library import Coverage
+    from lexposure.knowledge.findings import Finding
     from lexposure.knowledge.stamp import Sources
     from lexposure.law.diff import LawDiff
     from lexposure.sources.http.network import Network
@@ -104,12 +105,13 @@ class Workspace:
 
     def record_shipped(self, files: Mapping[str, bytes] | None = None) -> Snapshot:
         """Record the shipped knowledge as it is now and build a snapshot. Raises CuratedDataError if it breaks a rule."""
-        from lexposure.workspace.building import check
+        from lexposure.knowledge.kept import Kept
+        from lexposure.workspace.checking import check
         from lexposure.workspace.intake import live_files, record_files
         from lexposure.workspace.own import own_path
 
         files = dict(shipped_files() if files is None else files)
-        check(files)
+        check(files, Kept(self.home))
         with writing(self.home):
             gone = [path for path in live_files(self.log) if path not in files and not own_path(path)]
             record_files(files, self.blobs, self.log, gone=gone)
@@ -370,15 +372,24 @@ class Workspace:
 
         A file replaces the one of the same name. Raises UserError, or CuratedDataError naming each fault.
         """
-        from lexposure.workspace.building import check
+        from lexposure.knowledge.kept import Kept
+        from lexposure.workspace.checking import check
         from lexposure.workspace.intake import live_files, record_files
         from lexposure.workspace.own import own_files
 
         own = own_files(paths)
         with writing(self._made()):
-            check({**{path: self.blobs.get(name) for path, name in live_files(self.log).items()}, **own})
+            live = {path: self.blobs.get(name) for path, name in live_files(self.log).items()}
+            check({**live, **own}, Kept(self.home))
             record_files(own, self.blobs, self.log)
         return self.rebuild()
+
+    def check_files(self, files: Mapping[str, bytes]) -> list[tuple[Finding, Place | None]]:
+        """Return what is wrong with curated files, each finding with its line; a data directory makes it faster."""
+        from lexposure.knowledge.kept import Kept
+        from lexposure.workspace.checking import findings
+
+        return findings(files, Kept(self.home if self.home.is_dir() else None))
 
     def rebuild(self) -> Snapshot:
         """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""
