@@ -20,12 +20,16 @@ class GraphView:
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self._by_subject: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._by_predicate: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._datatypes: dict[tuple[str, str], str] = {}
         for t in triples:
-            subject, value = text_of(t.subject), text_of(t.object)
-            self._by_subject[subject][t.predicate.value].append(value)
+            subject, name, value = text_of(t.subject), t.predicate.value, text_of(t.object)
+            self._by_subject[subject][name].append(value)
+            self._by_predicate[name].append((subject, value))
             if isinstance(t.object, ox.Literal):
                 self._datatypes[(subject, value)] = t.object.datatype.value
+        for pairs in self._by_predicate.values():
+            pairs.sort()
 
     def all(self, subject: str, predicate: str) -> list[str]:
         """Return the values in sorted order."""
@@ -42,10 +46,8 @@ class GraphView:
 
     def typed(self, *types: str) -> list[str]:
         """Return the subjects that have one of the types, sorted."""
-        wanted = set(types)
-        return sorted(s for s, values in self._by_subject.items() if wanted & set(values.get(_TYPE, ())))
+        return sorted({subject for subject, value in self._by_predicate.get(_TYPE, ()) if value in types})
 
     def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
         """Yield subject and object of every statement with the predicate, sorted."""
-        found = ((s, o) for s, values in self._by_subject.items() for o in values.get(predicate, ()))
-        return iter(sorted(found))
+        return iter(self._by_predicate.get(predicate, ()))

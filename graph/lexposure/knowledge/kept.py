@@ -13,21 +13,20 @@ import shutil
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-import lexposure
 from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated, with_units
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.units import unit_triples
 from lexposure.model.errors import Place
-from lexposure.resources import resource
+from lexposure.resources import code, resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 __all__ = ["Kept", "made_by"]
 
@@ -39,7 +38,7 @@ _GRAPH = "urn:nth:"
 def made_by() -> str:
     """Return a hash of the code, ontology and libraries that results depend on; other ones make other results."""
     digest = hashlib.sha256()
-    for root in (Path(lexposure.__file__).parent, resource("ontology")):
+    for root in (code(), resource("ontology")):
         for name, data in sorted(_files(root, "")):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
     digest.update("".join(f"{name} {version(name)}\n" for name in _LIBRARIES).encode())
@@ -137,7 +136,7 @@ def _unpacked(data: bytes, path: str) -> CuratedFile:
     return CuratedFile(path, tuple(nodes))
 
 
-def _files(folder: Path | Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from _files(entry, f"{path}{entry.name}/")

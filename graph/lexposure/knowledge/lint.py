@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -60,6 +61,7 @@ _PATTERNS = {
     XSD + "boolean": re.compile(r"true|false|0|1"),
 }
 """How literals are written; SHACL engines differ on what to make of others."""
+_QUOTES = frozenset({OA + "exact", OA + "prefix", OA + "suffix"})
 _CALENDAR = {XSD + "date": date.fromisoformat, XSD + "dateTime": datetime.fromisoformat}
 _DATATYPE_OF_KIND = {"number": XSD + "decimal", "date": XSD + "date"}
 
@@ -78,48 +80,56 @@ class _Lint:
     """One run over one set of triples."""
 
     def __init__(self, triples: set[ox.Triple]) -> None:
-        self._declared = Declared.of(triples | ontology())
+        self._declared = Declared.of(chain(triples, ontology()))
         self._referrers = Referrers(triples)
-        self._data = [t for t in triples if not self._is_ontology(t)]
         self._types: dict[str, set[str]] = defaultdict(set)
-        for triple in self._data:
-            self._types[_value(triple.subject)].update({_value(triple.object)} if _is_type(triple) else ())
+        self._said: dict[str, list[ox.Triple]] = defaultdict(list)
+        for triple in triples:
+            subject, name = _value(triple.subject), triple.predicate.value
+            if not self._is_ontology(subject, triple):
+                self._said[name].append(triple)
+                self._types[subject].update({_value(triple.object)} if name == _TYPE else ())
 
-    def _is_ontology(self, triple: ox.Triple) -> bool:
-        subject = _value(triple.subject)
+    def _is_ontology(self, subject: str, triple: ox.Triple) -> bool:
         return subject in self._declared.terms or subject.startswith(GRAPH) or triple in ontology()
 
     def run(self) -> Iterator[Finding]:
-        for triple in self._data:
-            yield from self._blank(triple)
-            yield from self._terms(triple)
-            yield from self._values(triple)
-            yield from self._names(triple)
-            yield from self._quotes(triple)
-            yield from self._literals(triple)
+        for name, triples in self._said.items():
+            yield from self._terms(name, triples)
+            yield from self._values(name, triples)
+            yield from self._texts(name, triples)
+            for triple in triples:
+                if isinstance(triple.object, ox.Literal):
+                    yield from self._literal(triple, triple.object)
+                else:
+                    yield from self._name(triple)
+                if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+                    yield from self._found(
+                        triple, f"a node without a name beside {short(name)}", "blank-node"
+                    )
         yield from self._conditions()
 
-    def _blank(self, triple: ox.Triple) -> Iterator[Finding]:
-        if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
-            yield from self._found(
-                triple, f"a node without a name beside {short(triple.predicate.value)}", "blank-node"
-            )
+    def _terms(self, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
+        if name not in self._declared.terms:
+            yield from self._undeclared(name, triples)
+        if name == _TYPE:
+            for triple in triples:
+                if _value(triple.object) not in self._declared.terms:
+                    yield from self._undeclared(_value(triple.object), [triple])
 
-    def _terms(self, triple: ox.Triple) -> Iterator[Finding]:
-        used = [triple.predicate.value, *([_value(triple.object)] if _is_type(triple) else [])]
-        for term in used:
-            if term not in self._declared.terms:
-                hint = _hint(term, self._declared.terms)
-                yield from self._found(triple, f"undeclared term {short(term)}{hint}", "term")
+    def _undeclared(self, term: str, triples: list[ox.Triple]) -> Iterator[Finding]:
+        hint = _hint(term, self._declared.terms)
+        for triple in triples:
+            yield from self._found(triple, f"undeclared term {short(term)}{hint}", "term")
 
-    def _values(self, triple: ox.Triple) -> Iterator[Finding]:
-        name, value = triple.predicate.value, triple.object
+    def _values(self, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
         facet = FACETS_BY_PROPERTY.get(name)
         scheme = VOCAB + VALUES[name] if name in VALUES else facet.scheme if facet else None
-        if scheme:
-            yield from self._in_scheme(triple, value, scheme)
-        elif name in _PLACES:
-            yield from self._of_class(triple, value, DPV + "Location", "place")
+        for triple in triples if scheme or name in _PLACES else ():
+            if scheme:
+                yield from self._in_scheme(triple, triple.object, scheme)
+            else:
+                yield from self._of_class(triple, triple.object, DPV + "Location", "place")
 
     def _in_scheme(self, triple: ox.Triple, value: Term, scheme: str) -> Iterator[Finding]:
         concepts = self._declared.schemes.get(scheme, frozenset())
@@ -137,14 +147,11 @@ class _Lint:
 
     def _conditions(self) -> Iterator[Finding]:
         """A value inside a condition must be one that a profile could state for that facet."""
-        tests: dict[str, dict[str, ox.Triple]] = defaultdict(dict)
-        for triple in self._data:
-            tests[_value(triple.subject)][triple.predicate.value] = triple
-        for parts in tests.values():
-            asked, given = parts.get(ODRL + "leftOperand"), parts.get(ODRL + "rightOperand")
-            facet = FACETS_BY_PROPERTY.get(_value(asked.object)) if asked else None
-            if facet and given:
-                yield from self._test(facet, given)
+        given = {_value(triple.subject): triple for triple in self._said[ODRL + "rightOperand"]}
+        for asked in self._said[ODRL + "leftOperand"]:
+            facet, test = FACETS_BY_PROPERTY.get(_value(asked.object)), given.get(_value(asked.subject))
+            if facet and test:
+                yield from self._test(facet, test)
 
     def _test(self, facet: Facet, given: ox.Triple) -> Iterator[Finding]:
         value = given.object
@@ -162,35 +169,30 @@ class _Lint:
                 given, value, cls, facet.kind if facet.kind != "concept" else "platform"
             )
 
-    def _names(self, triple: ox.Triple) -> Iterator[Finding]:
+    def _name(self, triple: ox.Triple) -> Iterator[Finding]:
         name = _value(triple.object)
-        covered = triple.predicate.value in _PLACES or name.startswith(f"{ID}text/")
-        if (
-            isinstance(triple.object, ox.NamedNode)
-            and name.startswith(ID)
-            and name not in self._types
-            and not covered
-        ):
+        if not name.startswith(ID) or name in self._types or not isinstance(triple.object, ox.NamedNode):
+            return
+        if triple.predicate.value not in _PLACES and not name.startswith(f"{ID}text/"):
             hint = _hint(name, [node for node in self._types if node.startswith(ID)])
             yield from self._found(triple, f"{short(name)} is nowhere described{hint}", "name", short(name))
 
-    def _quotes(self, triple: ox.Triple) -> Iterator[Finding]:
-        name, subject = triple.predicate.value, _value(triple.subject)
-        if name.startswith(OA) and name.removeprefix(OA) in ("exact", "prefix", "suffix"):
-            yield from self._found(
-                triple, "typed words: a quote is cut from the archive, never written down", "quote"
-            )
+    def _texts(self, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
+        if name in _QUOTES:
+            for triple in triples:
+                yield from self._found(
+                    triple, "typed words: a quote is cut from the archive, never written down", "quote"
+                )
         text = f"{ID}text/"
-        if (
-            name == LX + "textSha256"
-            and subject.startswith(text)
-            and subject.removeprefix(text) != _value(triple.object)
-        ):
-            yield from self._found(triple, "the text's name is another hash than the one it carries", "text")
+        for triple in triples if name == LX + "textSha256" else ():
+            subject = _value(triple.subject)
+            if subject.startswith(text) and subject.removeprefix(text) != _value(triple.object):
+                yield from self._found(
+                    triple, "the text's name is another hash than the one it carries", "text"
+                )
 
-    def _literals(self, triple: ox.Triple) -> Iterator[Finding]:
-        value = triple.object
-        if isinstance(value, ox.Literal) and not _well_formed(value.value, value.datatype.value):
+    def _literal(self, triple: ox.Triple, value: ox.Literal) -> Iterator[Finding]:
+        if not _well_formed(value.value, value.datatype.value):
             kind = value.datatype.value.removeprefix(XSD)
             message = f"{written(triple.predicate.value)}: {value.value!r} is no {kind}"
             yield from self._found(triple, message, "literal", value.value)
@@ -198,10 +200,6 @@ class _Lint:
     def _found(self, triple: ox.Triple, message: str, rule: str, about: str = "") -> Iterator[Finding]:
         for owner in self._referrers.owners(_value(triple.subject)):
             yield Finding(owner, message, rule=rule, about=about)
-
-
-def _is_type(triple: ox.Triple) -> bool:
-    return triple.predicate.value == _TYPE
 
 
 def _value(term: Term) -> str:

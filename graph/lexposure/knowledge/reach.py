@@ -1,8 +1,8 @@
 """How far a change reaches: the nodes whose judgement by the shapes it may alter, and what judging them takes.
 
-A shape judges a node by what can be reached from it in few steps. So a changed statement can only alter the judgement
-of its two ends and of the nodes from which its subject can be reached in as many. Two shapes look backwards, too, from
-a claim to its reviews and from a text to the other texts of its work. What is judged again is judged on its whole
+A shape judges a node by what can be reached from it in few steps along few properties. So a changed statement can only
+alter the judgement of its two ends and of the nodes from which its subject can be reached in that way. Two queries look
+backwards, too: from a claim to its reviews, and from a text to the other texts of its work. What is judged again is judged on its whole
 neighbourhood, and what is said of nodes at the rim of that, where something may be missing, isn't heard.
 """
 
@@ -15,17 +15,20 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lexposure.knowledge.declared import SH, shapes_text
-from lexposure.model.namespaces import ELI, LX
+from lexposure.model.namespaces import ELI, LX, PROV, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["LOOKS_BACK", "STEPS", "Reach"]
+__all__ = ["QUERIES", "STEPS", "Reach", "through"]
 
 STEPS = 2
 """The farthest statement a shape reads has its subject so many steps from the node judged: mapping → span → text."""
 LOOKS_BACK = frozenset({LX + "concerns", ELI + "realizes"})
-"""Properties that a shape's query follows against their direction."""
+"""Properties that a query of the shapes follows against their direction."""
+QUERIES = LOOKS_BACK | {PROV + "wasAssociatedWith", LX + "denies"}
+"""Properties that queries of the shapes follow to a further statement; those of other shapes are read from them."""
+_LOOKS_ON = frozenset(SH + name for name in ("class", "node", "or", "xone", "not", "qualifiedValueShape"))
 
 
 class Reach:
@@ -56,7 +59,7 @@ class Reach:
         reached = set(near)
         for _ in range(STEPS):
             works |= self._objects(near, LOOKS_BACK)
-            near = {subject for node in near for _, subject in self._to.get(node, ())}
+            near = {subject for node in near for name, subject in self._to.get(node, ()) if name in through()}
             reached |= near
         siblings = {subject for work in works for subject in self._backwards(work)}
         return reached | ends | works | siblings
@@ -93,6 +96,25 @@ class Reach:
 
     def _backwards(self, node: str) -> set[str]:
         return {subject for name, subject in self._to.get(node, ()) if name in LOOKS_BACK}
+
+
+@cache
+def through() -> frozenset[str]:
+    """Return the properties whose objects the shapes look at more closely: what those say alters the judgement."""
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in ox.parse(shapes_text(), format=ox.RdfFormat.TURTLE):
+        said[_name(quad.subject)][quad.predicate.value].append(_name(quad.object))
+
+    def steps(path: str) -> list[str]:
+        rest = [step for node in said[path][RDF + "rest"] for step in steps(node)]
+        return [*said[path][RDF + "first"], *rest]
+
+    found = set(QUERIES)
+    for shape in list(said):
+        for path in said[shape][SH + "path"]:
+            sequence = steps(path)
+            found |= {*sequence, *([path] if not sequence and _LOOKS_ON & said[shape].keys() else ())}
+    return frozenset(found)
 
 
 @cache

@@ -17,18 +17,23 @@ import pyoxigraph as ox
 
 from lexposure.exposure.compiler import compile_index
 from lexposure.exposure.evaluation import Evaluator
-from lexposure.knowledge.curated import CuratedFile, CuratedNode
+from lexposure.knowledge.curated import CLAIM_TYPES, CuratedFile, CuratedNode
 from lexposure.knowledge.declared import ontology
 from lexposure.knowledge.findings import Finding, short
 from lexposure.knowledge.kept import Kept
 from lexposure.knowledge.lint import lint
+from lexposure.knowledge.rdf import TYPE, text_of
 from lexposure.knowledge.reach import Reach
 from lexposure.knowledge.validate import Breach, breaches, told
 from lexposure.model.errors import CuratedDataError, Place
+from lexposure.model.namespaces import LX
 from lexposure.workspace.own import is_curated
 
 __all__ = ["check", "findings"]
 
+_RULE = LX + "FactRule"
+_NO_RULES = frozenset(LX + name for name in (*CLAIM_TYPES, "Instrument", "LegalUnit")) - {_RULE}
+"""What has no part in deriving facts."""
 _LAST = "last-check.json"
 
 
@@ -122,9 +127,12 @@ def _twice(nodes: Iterable[CuratedNode]) -> Iterator[Finding]:
 
 
 def _circles(triples: set[ox.Triple]) -> list[Finding]:
-    """Compile the data as an answer would; derived facts that depend on each other are found on the way."""
+    """Compile the rules as an answer would; derived facts that depend on each other are found on the way."""
+    typed = [(t.subject, text_of(t.object)) for t in triples if t.predicate == TYPE]
+    idle = {node for node, kind in typed if kind in _NO_RULES} - {n for n, kind in typed if kind == _RULE}
+    rules = (t for t in triples if t.subject not in idle)
     try:
-        Evaluator(compile_index(triples | ontology(), dataset="", recorded=""))
+        Evaluator(compile_index(chain(rules, ontology()), dataset="", recorded=""))
     except CuratedDataError as problem:
         return [Finding("", problem.message, rule="circle")]
     return []
