@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from lexposure.exposure.answers import Exposure
 from lexposure.model.errors import DateError
 from lexposure.model.facets import FACETS
 from lexposure.model.names import nearest
+from lexposure.render.json_form import written
 from lexposure_api.caching import keepable
 from lexposure_api.inputs import media_type, query_pairs, read_json, single, utf8
 from lexposure_api.negotiation import negotiate
@@ -87,8 +87,7 @@ class Exposures:
         if form == "text/html":
             return self._workspace.answer_html(exposure).encode()
         if form == "application/json":
-            value = self._workspace.answer_json(exposure)
-            return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+            return written(self._workspace.answer_json(exposure)).encode()
         return self._workspace.answer_rdf(
             exposure, ox.RdfFormat.JSON_LD if form == "application/ld+json" else ox.RdfFormat.TURTLE
         )

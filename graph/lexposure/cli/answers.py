@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,7 +73,9 @@ def _form_of(out: Path | None) -> Form:
 
 def _rendered(workspace: Workspace, found: Exposure, form: Form, *, everything: bool) -> str:
     if form is Form.json:
-        return json.dumps(workspace.answer_json(found), ensure_ascii=False, indent=2)
+        from lexposure.render.json_form import written
+
+        return written(workspace.answer_json(found))
     if form is Form.html:
         return workspace.answer_html(found)
     if form is Form.table:

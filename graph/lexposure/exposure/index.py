@@ -5,10 +5,11 @@ It is written when a snapshot is published and is never the truth: SPARQL over t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import orjson
 
 __all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Terms", "Test"]
 
@@ -128,14 +129,12 @@ class Index:
 
     def to_bytes(self) -> bytes:
         """Return the index as JSON; the same index gives the same bytes."""
-        return json.dumps(
-            {"format": FORMAT, **asdict(self)}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        ).encode()
+        return orjson.dumps({"format": FORMAT, **vars(self)}, option=orjson.OPT_SORT_KEYS)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Index:
         """Read what `to_bytes` wrote; ValueError for another format."""
-        raw: dict[str, Any] = json.loads(data)
+        raw: dict[str, Any] = orjson.loads(data)
         if raw.pop("format", None) != FORMAT:
             raise ValueError("index of another format; rebuild the snapshot")
         return cls(**{name: _READERS.get(name, _tuples)(value) for name, value in raw.items()})

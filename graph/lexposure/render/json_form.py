@@ -9,20 +9,33 @@ import re
 from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from lexposure.render.digest import how_to_import
 
 if TYPE_CHECKING:
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, HopKind, Path
 
-__all__ = ["dumps", "plain", "to_json"]
+__all__ = ["dumps", "plain", "to_json", "written"]
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def dumps(exposure: Exposure) -> str:
+    """Return an answer as JSON text."""
+    return written(to_json(exposure))
+
+
+def written(form: Mapping[str, Any]) -> str:
     """Return the JSON text: UTF-8, two blanks of indentation, a line break at the end, equal bytes for equal input."""
-    text = json.dumps(to_json(exposure), ensure_ascii=False, indent=2, allow_nan=False)
-    # A lone surrogate (possible in a profile sent as JSON) has no UTF-8 form; its escape has.
+    try:
+        return orjson.dumps(form, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    except (
+        TypeError
+    ):  # a profile may hold what it doesn't write: integers of more than 64 bits, lone surrogates
+        text = json.dumps(form, ensure_ascii=False, indent=2, allow_nan=False)
+    # A lone surrogate has no UTF-8 form; its escape has.
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
@@ -42,6 +55,8 @@ def to_json(exposure: Exposure) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it: dataclasses and mappings as objects, sets as sorted lists, dates as text."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, dt.datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, dt.date):
