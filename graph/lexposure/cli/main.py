@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from typing import Annotated
@@ -44,6 +45,7 @@ def _root(
 
 def main() -> None:
     """Run the command line. Exit 0: answered. Exit 2: bad input or damaged state, with one message on standard error."""
+    gc.set_threshold(100_000)  # a command makes a million objects and keeps them: there is little to collect
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows a question mark
