@@ -28,9 +28,10 @@ Run = Callable[..., Done]
 
 @pytest.fixture
 def home(shipped: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a data directory of the test's own, set up already."""
+    """Return a data directory of the test's own, set up already; what is derived is shared, since it may never matter."""
     target = tmp_path / "data"
-    shutil.copytree(shipped.home, target, symlinks=True)
+    shutil.copytree(shipped.home, target, symlinks=True, ignore=shutil.ignore_patterns("derived"))
+    (target / "derived").symlink_to(shipped.home / "derived")
     monkeypatch.setenv("LEXPOSURE_HOME", str(target))
     monkeypatch.chdir(tmp_path)
     return target
