@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lexposure.provisions.statements import Statement
     from lexposure.provisions.transitions import Kind, Swap
 
-__all__ = ["NAMES", "change_json", "changes_json", "changes_lines", "marked"]
+__all__ = ["NAMES", "NOTICE", "change_json", "change_text", "changes_json", "changes_lines", "marked"]
 
 NAMES: Mapping[Kind, str] = {
     "first": "first record",
@@ -90,6 +90,11 @@ def _rest(report: ChangeReport, *, everything: bool) -> Iterator[str]:
 
 def _head(change: DocumentChange) -> str:
     return f"{change.captured[:10]}  {change.label}  {NAMES[change.kind]}"
+
+
+def change_text(change: DocumentChange) -> str:
+    """Return one change as it is shown on a screen."""
+    return "\n".join(map(for_screen, _change_lines(change)))
 
 
 def _change_lines(change: DocumentChange) -> Iterator[str]:
