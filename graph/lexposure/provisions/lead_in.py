@@ -69,7 +69,8 @@ def leads_in(text: str, start: int, end: int, *, heading: bool = False) -> bool:
 def lead_ins(text: str, segments: Sequence[Segment]) -> list[tuple[Extent, ...]]:
     """Return what each segment of a document version inherits: spans outermost first, `()` where nothing leads in.
 
-    `segments` are those of `segment(text)`, in order. Only words of segments above are handed down, never of siblings.
+    `segments` are those of `segment(text)`, in order. Only words of segments above are handed down, and those of the segment
+    before them where they do nothing but point back to it.
     """
     found: list[tuple[Extent, ...]] = []
     above: list[int] = []
@@ -81,7 +82,10 @@ def lead_ins(text: str, segments: Sequence[Segment]) -> list[tuple[Extent, ...]]
             parent = segments[above[-1]]
             lead = found[above[-1]]
             if leads_in(text, parent.start, parent.end, heading=parent.kind == "heading"):
-                lead = _bounded((*lead, *_leading(text, parent.start, parent.end)))
+                words = _leading(text, parent.start, parent.end)
+                if above[-1] and _POINTS_BACK.match(text, *words[0]):
+                    words = (*_pointed_at(text, segments[above[-1] - 1], parent), *words)
+                lead = _bounded((*lead, *words))
         found.append(lead)
         above.append(place)
     return found
@@ -145,6 +149,13 @@ def _leading(text: str, start: int, end: int) -> tuple[Extent, ...]:
     while last > 0 and _POINTS_BACK.match(text, found[last][0], found[last][1]):
         last -= 1
     return tuple(found[last:])
+
+
+def _pointed_at(text: str, before: Segment, parent: Segment) -> tuple[Extent, ...]:
+    """Return the last sentence of the segment that a lead-in points back to; none if that one is another's part."""
+    if before.end > parent.start or before.level > parent.level:
+        return ()
+    return tuple(sentences(text, max(before.start, before.end - LONGEST), before.end)[-1:])
 
 
 def _bounded(extents: tuple[Extent, ...]) -> tuple[Extent, ...]:
