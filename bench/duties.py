@@ -1,8 +1,8 @@
 """Who must and who may: the rules on labelled clauses of terms, and a linear model with agent features on leases.
 
-Prints three tables. The rules (`provisions.duties`) on the project's own gold and on `data/labels`, part by part, with
-Wilson intervals; their speed in clauses a CPU-second; and LexDeMod, where the addressed party becomes SELF, the other
-OTHER, and the modal behind each mention is a feature of its own. Bars: .85 on the gold, 2,000 clauses, macro-F1 .60.
+Prints four tables. The rules (`provisions.duties`) on the project's own gold and on `data/labels`, part by part, with
+Wilson intervals; their speed in clauses a CPU-second; how it grows with hostile text; and LexDeMod, where the addressed
+party becomes SELF, the other OTHER, and the modal behind each mention is a feature. Bars: .85 on the gold, 2,000 clauses, macro-F1 .60.
 """
 
 from __future__ import annotations
@@ -132,6 +132,32 @@ def terms() -> None:
     print(f"rules: {min(speeds):,.0f} clauses a CPU-second at least (bar 2,000)")
 
 
+_HOSTILE = (
+    "you may not ",
+    "(a) x; (b) y; ",
+    "(a) q (b) r (i) s (ii) t ",
+    "if you, ",
+    "neither ",
+    "A of Terms ",
+    "we or our ",
+    "\n\n* you may:",
+    '"A" ',
+)
+
+
+def growth() -> None:
+    """Print how the time grows when a text of one repeated phrase grows fourfold; 4 is linear."""
+    for phrase in _HOSTILE:
+        spent = []
+        for length in (16_000, 64_000):
+            text = phrase * (length // len(phrase))
+            begin = time.process_time()
+            for clause in clauses(text, segment(text)):
+                duties(clause)
+            spent.append(time.process_time() - begin)
+        print(f"growth on {phrase!r}: {spent[1] / max(spent[0], 1e-9):.1f}")
+
+
 # ------------------------------------------------------------------------------------------------ leases
 _PARTIES = {
     "lessor": "landlord",
@@ -230,6 +256,7 @@ def main() -> int:
         print(f"no terms at {SHARED}; set LEXPOSURE_SHARED to a folder that has them")
         return 0
     terms()
+    growth()
     leases()
     return 0
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from lexposure.provisions.cue_rules import PARTY as _PARTY
-from lexposure.provisions.cue_rules import ROLES, Addressee, Cue, Deontic, Sight, decide
+from lexposure.provisions.cue_rules import ROLES, Addressee, Cue, Sight, decide
 from lexposure.provisions.parties import BOTH, CUSTOMER, END_USER, THEIRS
 
-__all__ = ["Addressee", "Cue", "Deontic", "cues"]
+__all__ = ["cues"]
 
 _NOT = r"(?:not|never|neither|in no event|under no circumstances?|no longer)"
 _MODAL = r"may|might|must|shall|will|can|could|should|cannot"
@@ -21,7 +21,7 @@ _CUE = re.compile(
     rf"""\b(?:
       (?P<except>(?:do|does|shall|will)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:apply|extend)\b)
     | (?P<modal>{_MODAL})(?P<neg>[ ]{{1,9}}{_NOT}\b|n't\b|not\b)?\b
-    | (?P<contracted>can't|won't|mustn't|shouldn't|shan't|couldn't|wouldn't)
+    | (?P<contracted>can't|won't|mustn't|shouldn't|shan't|couldn't)
     | (?P<need>(?:do[ ]not[ ]|don't[ ]|does[ ]not[ ]|not[ ])?(?:needs?|have|has|ought)[ ]{{1,9}}to)\b
     | (?P<agree>(?:agrees?|undertakes?|commits?|consents?|covenants?|promises?|pledges?|certif(?:y|ies)|represents?|warrants?|acknowledges?|understands?|accepts?|recogni[sz]es?)
         (?:[ ]{{0,9}},?[ ]{{0,9}}(?:and|or|,)[ ]{{1,9}}(?:agrees?|warrants?|covenants?|undertakes?|accepts?|represents?|consents?|understands?|confirms?))*)\b

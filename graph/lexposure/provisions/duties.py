@@ -9,12 +9,14 @@ terms do to a party is told by type and addressee together, so no further types 
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lexposure.provisions.cues import Addressee, Cue, Deontic, cues
+from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
+from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
-from lexposure.provisions.parties import BOTH, CUSTOMER, END_USER, PLATFORM, THEIRS, THIRD, marked, parties
+from lexposure.provisions.parties import THEIRS, marked, parties
 from lexposure.provisions.sentences import Extent, sentences
 
 if TYPE_CHECKING:
@@ -111,9 +113,9 @@ def _joined(clause: Clause) -> Iterator[Part]:
 
     "Except for (a) … or (b) …, neither party is liable" is one sentence; its items rule nothing by themselves.
     """
-    rest = list(clause.parts)
+    rest = deque(clause.parts)
     while rest:
-        part = rest.pop(0)
+        part = rest.popleft()
         inline = (
             rest
             and rest[0].kind == "item"
@@ -129,7 +131,7 @@ def _joined(clause: Clause) -> Iterator[Part]:
         ):
             end = part.end
             while rest and rest[0].kind == "item" and rest[0].depth > part.depth:
-                end = rest.pop(0).end
+                end = rest.popleft().end
             part = Part("whole", part.number, part.start, end, part.lead, part.depth)
         yield part
 
@@ -190,14 +192,13 @@ def _stands_alone(words: str, start: int, strong: list[Cue], lead: tuple[Extent,
         bool(strong)
         and strong[0].subject is not None
         and strong[0].subject[0] - start <= 12
-        and words[strong[0].subject[0]] in _PARTIES
+        and words[strong[0].subject[0]] in PARTY
     )
 
 
-_PARTIES = (CUSTOMER, PLATFORM, BOTH, END_USER, THIRD)
 _ORDER = re.compile(
     r"\W{0,8}(?:\w{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?"
-    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|never|avoid|refrain from|not to )"
+    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|(?:never|avoid|refrain from|not to)\b)"
     r"|(?P<yes>(?:comply|ensure|keep|be (?!aware)|respect|make sure|follow|adhere|treat|cooperate|report|notify)\b))",
     re.IGNORECASE,
 )
@@ -238,18 +239,11 @@ def _by_heading(clause: Clause) -> list[Duty]:
 
 
 _ABOUT = re.compile(
-    rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{''.join(_PARTIES)}]+)"
+    rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{PARTY}]+)"
     rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
 )
 _NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
-_ROLE: dict[str, Addressee] = {
-    CUSTOMER: "customer",
-    PLATFORM: "platform",
-    BOTH: "both",
-    END_USER: "end-user",
-    THIRD: "third-party",
-}
-_ROLE |= {theirs: _ROLE[mark] for mark, theirs in THEIRS.items()}
+_ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
 _DEFINITION = re.compile(
     r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"\W*(?:and|or|to|through|above|below|and/or)?\W*")
+_FAR = 1000
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -57,8 +58,9 @@ def inline_members(text: str, start: int, end: int) -> list[Member]:
         if not _REFERS.search(text[max(start, match.start() - 24) : match.start()])
     ]
     lists = [one for one in _lists(markers) if _is_list(text, one)] if len(markers) > 1 else []
+    kept = set(lists)
     for one in lists:
-        while one.above and (one.above not in lists or _is_over(text, one.above, one.markers[0])):
+        while one.above and (one.above not in kept or _is_over(text, one.above, one.markers[0])):
             one.above = one.above.above
     found = [
         Member(marker[0], marker.start(), marker.end(), _depth(one), place == 0)
@@ -114,7 +116,10 @@ def _is_list(text: str, one: _List) -> bool:
 def _is_over(text: str, one: _List, marker: re.Match[str]) -> bool:
     """Say whether a list had come to its end, and a sentence too, before a marker of another list."""
     last = one.markers[-1]
-    return last.start() < marker.start() and len(sentences(text, last.end(), marker.start())) > 1
+    return (
+        last.start() < marker.start()
+        and len(sentences(text, last.end(), min(marker.start(), last.end() + _FAR))) > 1
+    )
 
 
 def _depth(one: _List) -> int:
