@@ -1,0 +1,116 @@
+"""Which clause of a version is which clause of the next one.
+
+By words first and number last: numbers are given anew, and even to other subjects. In this order:
+
+1. Equal words, wherever they stand (`exact`).
+2. Similar words, by the assignment with the highest sum of scores (`similar`).
+3. Parts: a clause whose words went into several, or several whose words went into one (`parts`).
+4. What stands outside the longest run that kept its order has moved.
+
+Where under 15 % of the clauses kept their words, the step is wholesale: a rewritten page, or another way of
+extracting it. Then only equal words are linked, and what is listed as removed and added is no event.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lexposure.provisions.exact import Pairs, exact_pairs
+
+if TYPE_CHECKING:
+    from lexposure.provisions.cut import Cut
+
+__all__ = ["ALGORITHM", "Alignment", "Link", "align"]
+
+ALGORITHM = 1
+"""Counts up whenever the same two texts could be aligned otherwise than before."""
+
+Kind = Literal["same", "edited", "moved", "split", "merged", "added", "removed"]
+_UNCHANGED = 0.15
+_FEWEST = 8  # segments; a step between shorter versions isn't called wholesale
+
+
+@dataclass(frozen=True)
+class Link:
+    """What became of segments: places before and after, and how similar their words are, from 0 to 1.
+
+    `same` has the same words in the same order of things, whatever its number; `edited` other words; `moved` either of them
+    elsewhere (similarity 1 if the words are the same). `split` has one place before and several after, `merged`
+    the reverse; the part that holds most of the words comes first, the others in document order. `added` has no
+    place before, `removed` none after.
+    """
+
+    kind: Kind
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The links of two versions, in the order of the later one, removed ones last; each place is in one link."""
+
+    links: tuple[Link, ...]
+    wholesale: bool
+
+
+def align(before: Cut, after: Cut) -> Alignment:
+    """Align two versions of a document; the same two texts always give the same links."""
+    pairs = exact_pairs(before, after)
+    scores = dict.fromkeys(pairs.forth.items(), 1.0)
+    wholesale = _is_wholesale(pairs)
+    parts: list[Link] = []
+    olds, news = pairs.free()
+    if not wholesale and (olds or news):
+        from lexposure.provisions.parts import merges, splits
+        from lexposure.provisions.similar import similar_pairs
+
+        scores |= similar_pairs(pairs, olds, news)
+        parts = [*splits(pairs, scores), *merges(pairs, scores)]
+    return Alignment(tuple(_links(pairs, scores, parts)), wholesale)
+
+
+def _is_wholesale(pairs: Pairs) -> bool:
+    fewer = min(len(pairs.before), len(pairs.after))
+    return fewer >= _FEWEST and len(pairs.forth) < _UNCHANGED * fewer
+
+
+def _links(pairs: Pairs, scores: dict[tuple[int, int], float], parts: list[Link]) -> list[Link]:
+    old_parts = {place: link for link in parts for place in link.before}
+    new_parts = {place: link for link in parts for place in link.after}
+    ordered = _in_order(list(pairs.forth.items()))
+    found: list[Link] = []
+    for new in range(len(pairs.after)):
+        old = pairs.back.get(new)
+        if new in new_parts:
+            link = new_parts[new]
+            if new == min(link.after):
+                found.append(link)
+        elif old is None:
+            found.append(Link("added", (), (new,), 0.0))
+        else:
+            score = scores[old, new]
+            kind: Kind = "moved" if old not in ordered else "same" if score == 1.0 else "edited"
+            found.append(Link(kind, (old,), (new,), score))
+    gone = (old for old in range(len(pairs.before)) if old not in pairs.forth and old not in old_parts)
+    return [*found, *(Link("removed", (old,), (), 0.0) for old in gone)]
+
+
+def _in_order(pairs: list[tuple[int, int]]) -> set[int]:
+    """Return the places before of a longest series of pairs that rises on both sides."""
+    tops: list[int] = []
+    at: list[int] = []
+    previous: list[int] = []
+    pairs = sorted(pairs)
+    for position, (_, new) in enumerate(pairs):
+        height = bisect_left(tops, new)
+        previous.append(at[height - 1] if height else -1)
+        tops[height : height + 1] = [new]
+        at[height : height + 1] = [position]
+    kept, position = set(), at[-1] if at else -1
+    while position >= 0:
+        kept.add(pairs[position][0])
+        position = previous[position]
+    return kept
