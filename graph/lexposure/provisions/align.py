@@ -21,12 +21,14 @@ from lexposure.provisions.exact import Pairs, exact_pairs
 
 if TYPE_CHECKING:
     from lexposure.provisions.cut import Cut
+    from lexposure.provisions.parts import Parts
 
 __all__ = ["ALGORITHM", "Alignment", "Link", "align"]
 
 ALGORITHM = 1
 """Counts up whenever the same two texts could be aligned otherwise than before."""
 
+Scores = dict[tuple[int, int], float]
 Kind = Literal["same", "edited", "moved", "split", "merged", "added", "removed"]
 _UNCHANGED = 0.15
 _FEWEST = 8  # segments; a step between shorter versions isn't called wholesale
@@ -68,7 +70,7 @@ def align(before: Cut, after: Cut) -> Alignment:
         from lexposure.provisions.similar import similar_pairs
 
         scores |= similar_pairs(pairs, olds, news)
-        parts = [*splits(pairs, scores), *merges(pairs, scores)]
+        parts = _with_parts(pairs, scores, splits(pairs, scores), merges(pairs, scores))
     return Alignment(tuple(_links(pairs, scores, parts)), wholesale)
 
 
@@ -77,7 +79,30 @@ def _is_wholesale(pairs: Pairs) -> bool:
     return fewer >= _FEWEST and len(pairs.forth) < _UNCHANGED * fewer
 
 
-def _links(pairs: Pairs, scores: dict[tuple[int, int], float], parts: list[Link]) -> list[Link]:
+def _with_parts(pairs: Pairs, scores: Scores, split: list[Parts], merged: list[Parts]) -> list[Link]:
+    """Turn wholes and parts into links; a whole with one part, which nothing else became, is a pair."""
+    from lexposure.provisions.similar import similarity
+
+    links: list[Link] = []
+    done: tuple[set[int], set[int]] = (set(), set())
+    found: list[tuple[Kind, tuple[int, ...], tuple[int, ...], float]]
+    found = [("split", (one.whole,), one.parts, one.share) for one in split]
+    found += [("merged", one.parts, (one.whole,), one.share) for one in merged]
+    for kind, olds, news, share in found:
+        if done[0].intersection(olds) or done[1].intersection(news):
+            continue
+        done[0].update(olds)
+        done[1].update(news)
+        if len(olds) == len(news) == 1:
+            pairs.add(olds[0], news[0])
+            words = pairs.before.words(olds[0]), pairs.after.words(news[0])
+            scores[olds[0], news[0]] = similarity(*words)
+        else:
+            links.append(Link(kind, olds, news, share))
+    return links
+
+
+def _links(pairs: Pairs, scores: Scores, parts: list[Link]) -> list[Link]:
     old_parts = {place: link for link in parts for place in link.before}
     new_parts = {place: link for link in parts for place in link.after}
     ordered = _in_order(list(pairs.forth.items()))

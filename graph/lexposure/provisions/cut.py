@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -55,3 +56,8 @@ class Cut:
             found.append(around[-1] if around else -1)
             around.append(place)
         return found
+
+    @cached_property
+    def children(self) -> dict[int, int]:
+        """How many segments stand directly under each segment that has any."""
+        return dict(Counter(parent for parent in self.parents if parent >= 0))

@@ -50,7 +50,9 @@ class Pairs:
     def between(self, old: int, new: int) -> bool:
         """Say whether the nearest pairs around one place enclose the other."""
         low = next((self.forth[at] for at in range(old - 1, -1, -1) if at in self.forth), -1)
-        high = next((self.forth[at] for at in range(old + 1, len(self.before)) if at in self.forth), len(self.after))
+        high = next(
+            (self.forth[at] for at in range(old + 1, len(self.before)) if at in self.forth), len(self.after)
+        )
         return low < new < high
 
     def beside(self, old: int, new: int) -> bool:

@@ -2,14 +2,13 @@
 
 The similarity is the mean of two ratios, over words and over characters: words tell apart what is written in the
 same legal English, characters see that a word was bent. What a clause is about outweighs it: another defined term
-forbids a pair, the same term or heading supports it. Order, parent and number only tip the balance.
+forbids a pair, the same term or heading supports it, and a section is the one that holds the same clauses. Order,
+parent and number only tip the balance; under another section the words alone must carry it.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,36 +16,190 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
+from lexposure.provisions.subject import Subject, subject
+
 if TYPE_CHECKING:
     from lexposure.provisions.cut import Cut
     from lexposure.provisions.exact import Pairs
 
 __all__ = ["similar_pairs", "similarity"]
 
-_WORTH = 15.0  # per cent of the words in common below which a pair isn't looked at
+Scores = dict[tuple[int, int], float]
+Words = tuple[str, ...]
+
+_WORTH = 25.0  # per cent of the words in common below which only a clause in the same place is looked at
 _ACCEPTED, _ACCEPTED_SHORT, _ACCEPTED_ELSEWHERE = 0.55, 0.63, 0.72
 _SHORT = 10  # words
-_TERM = re.compile(r"[“\"]\**([^“”\"]{2,60}?)\**[”\"][^.]{0,60}?\s(?:means?|refers? to|has the meaning|shall mean)\b")
+_NEAR, _REACH = 0.06, 25
+_PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.12
+_TERM, _HEADING, _OTHER_HEADING = 0.22, 0.15, -0.12
+_CHILDREN, _OTHER_CHILDREN = 0.4, -0.2
 
 
-def similar_pairs(pairs: Pairs, olds: list[int], news: list[int]) -> dict[tuple[int, int], float]:
-    """Pair places that are still free, headings first; return the similarity of each new pair."""
-    found: dict[tuple[int, int], float] = {}
-    before, after = pairs.before, pairs.after
-    heads = [at for at in olds if before.segments[at].kind == "heading"]
-    new_heads = [at for at in news if after.segments[at].kind == "heading"]
-    for some_olds, some_news in ((heads, new_heads), (olds, news)):
-        some_olds = [at for at in some_olds if at not in pairs.forth and before.words(at)]
-        some_news = [at for at in some_news if at not in pairs.back and after.words(at)]
+def similar_pairs(pairs: Pairs, olds: list[int], news: list[int]) -> Scores:
+    """Pair places that are still free: headings, then all, then headings by what is under them by now.
+
+    Returns the similarity of each new pair.
+    """
+    found: Scores = {}
+    for headings in (True, False, True):
+        some_olds = [at for at in olds if _is_open(pairs.before, at, pairs.forth, headings)]
+        some_news = [at for at in news if _is_open(pairs.after, at, pairs.back, headings)]
         if some_olds and some_news:
-            found |= _assigned(pairs, some_olds, some_news)
+            found |= _Round(pairs, some_olds, some_news).assign()
     return found
 
 
-def similarity(before: tuple[str, ...], after: tuple[str, ...]) -> float:
-    """Return how similar two series of words are: the mean of the ratios over words and over characters."""
+def similarity(before: Words, after: Words) -> float:
+    """Return how similar two series of words are, from 0 to 1; 1 only if they are equal."""
     if before == after:
         return 1.0
     words = fuzz.ratio(before, after)
     letters = fuzz.ratio(" ".join(before), " ".join(after))
     return round(min((words + letters) / 200, 0.9999), 4)
+
+
+def _is_open(cut: Cut, place: int, paired: dict[int, int], headings: bool) -> bool:
+    return (
+        place not in paired
+        and bool(cut.words(place))
+        and (cut.segments[place].kind == "heading" or not headings)
+    )
+
+
+class _Round:
+    """One assignment between free places of two versions."""
+
+    def __init__(self, pairs: Pairs, olds: list[int], news: list[int]) -> None:
+        self.pairs, self.olds, self.news = pairs, olds, news
+        self.before, self.after = pairs.before, pairs.after
+        self.old_subjects = {at: subject(self.before, at) for at in olds}
+        self.new_subjects = {at: subject(self.after, at) for at in news}
+        self.headings = Counter(one.heading for one in self.old_subjects.values())
+        self.headings.update(one.heading for one in self.new_subjects.values())
+        self.votes = _votes(pairs)
+        self.expected = _expected(pairs, olds)
+        self.low, self.high = _enclosing(pairs)
+
+    def assign(self) -> Scores:
+        """Pair the best; return the similarities of the pairs."""
+        totals = np.zeros((len(self.olds), len(self.news)))
+        found: Scores = {}
+        for row, column in self._worth():
+            old, new = self.olds[row], self.news[column]
+            alike = similarity(self.before.words(old), self.after.words(new))
+            total = self._total(row, old, new, alike)
+            if total is not None:
+                totals[row, column], found[old, new] = total, alike
+        rows, columns = linear_sum_assignment(totals, maximize=True)
+        chosen = [
+            (self.olds[r], self.news[c]) for r, c in zip(rows, columns, strict=True) if totals[r, c] > 0
+        ]
+        for pair in chosen:
+            self.pairs.add(*pair)
+        return {pair: found[pair] for pair in chosen}
+
+    def _worth(self) -> list[tuple[int, int]]:
+        """Return the rows and columns that share enough words, or a number, to be looked at."""
+        signs: dict[str, str] = {}
+        old_signs = [_signed(self.before.words(at), signs) for at in self.olds]
+        new_signs = [_signed(self.after.words(at), signs) for at in self.news]
+        ratios: Any = process.cdist(
+            old_signs, new_signs, scorer=fuzz.ratio, score_cutoff=_WORTH, dtype=np.float32
+        )
+        worth = ratios > 0
+        columns: dict[str, list[int]] = {}
+        for column, at in enumerate(self.news):
+            columns.setdefault(self.after.segments[at].number, []).append(column)
+        for row, at in enumerate(self.olds):
+            if number := self.before.segments[at].number:
+                worth[row, columns.get(number, [])] = True
+        return [(int(row), int(column)) for row, column in np.argwhere(worth)]
+
+    def _total(self, row: int, old: int, new: int, alike: float) -> float | None:
+        """Return the score of a pair; None if it is refused."""
+        mine, theirs = self.old_subjects[old], self.new_subjects[new]
+        if mine.term and theirs.term and mine.term != theirs.term:
+            return None
+        before, after = self.before.segments[old], self.after.segments[new]
+        same_parent = self._same_parent(old, new)
+        total = alike + _NEAR * math.exp(-abs(self.expected[row] - new) / _REACH)
+        if same_parent:
+            total += _PARENT
+            if before.number == after.number != "":
+                total += _SLOT if self.low[old] < new < self.high[old] else _NUMBER
+        total += self._about(mine, theirs, alike, same_parent=same_parent) + self._holding(old, new, alike)
+        total -= 0.1 * (before.kind != after.kind)
+        few = min(len(self.before.words(old)), len(self.after.words(new))) < _SHORT
+        wanted = (
+            _ACCEPTED if same_parent and not few else _ACCEPTED_SHORT if same_parent else _ACCEPTED_ELSEWHERE
+        )
+        return total if total >= wanted else None
+
+    def _about(self, mine: Subject, theirs: Subject, alike: float, *, same_parent: bool) -> float:
+        """Weigh defined term and heading; a heading that occurs elsewhere too tells nothing outside its section."""
+        if mine.term and mine.term == theirs.term:
+            return _TERM
+        if not mine.heading or not theirs.heading:
+            return 0.0
+        if mine.heading != theirs.heading:
+            return _OTHER_HEADING if alike < 0.75 else 0.0
+        return _HEADING if same_parent or self.headings[mine.heading] <= 2 else 0.0
+
+    def _holding(self, old: int, new: int, alike: float) -> float:
+        """Weigh what stands directly under two segments: the share of their children that are pairs."""
+        mine, theirs = self.before.children.get(old, 0), self.after.children.get(new, 0)
+        if not mine or not theirs:
+            return 0.0
+        shared = self.votes[old, new]
+        if not shared:
+            return _OTHER_CHILDREN if alike < 0.8 else 0.0
+        return _CHILDREN * shared / min(mine, theirs)
+
+    def _same_parent(self, old: int, new: int) -> bool:
+        """Say whether two places stand under the same segment, or under lists of one name that aren't paired yet."""
+        if self.pairs.same_parent(old, new):
+            return True
+        mine, theirs = self.before.parents[old], self.after.parents[new]
+        if mine < 0 or theirs < 0 or mine in self.pairs.forth or theirs in self.pairs.back:
+            return False
+        under = (self.before.segments[mine], self.after.segments[theirs])
+        return (
+            under[0].kind == under[1].kind == "clause"
+            and under[0].number == under[1].number
+            and self.pairs.same_parent(mine, theirs)
+        )
+
+
+def _signed(words: Words, signs: dict[str, str]) -> str:
+    """Write each word as one sign, so that a ratio over characters is one over words."""
+    return "".join(signs.setdefault(word, chr(0x10000 + len(signs))) for word in words)
+
+
+def _expected(pairs: Pairs, olds: list[int]) -> list[float]:
+    """Return where places before would stand after if they kept their distance to the pairs around them."""
+    anchors = sorted(pairs.forth)
+    goals = [float(pairs.forth[old]) for old in anchors]
+    return (
+        [float(at) for at in np.interp([float(old) for old in olds], [float(old) for old in anchors], goals)]
+        if anchors
+        else [float(old) for old in olds]
+    )
+
+
+def _votes(pairs: Pairs) -> Counter[tuple[int, int]]:
+    """Count for each pair of parents how many of their children are pairs."""
+    return Counter((pairs.before.parents[old], pairs.after.parents[new]) for old, new in pairs.forth.items())
+
+
+def _enclosing(pairs: Pairs) -> tuple[list[int], list[int]]:
+    """Return for each place before where the nearest pairs around it have gone."""
+    low, high, last = [], [], -1
+    for old in range(len(pairs.before)):
+        low.append(last)
+        last = pairs.forth.get(old, last)
+    last = len(pairs.after)
+    for old in reversed(range(len(pairs.before))):
+        high.append(last)
+        last = pairs.forth.get(old, last)
+    return low, high[::-1]

@@ -12,7 +12,9 @@ from lexposure.provisions.numbers import parse_number
 
 __all__ = ["comparable", "tokens"]
 
-_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([ ]?<?(?:[^()<>\s]|\([^()\s]{0,200}\))*+>?(?:\s+(?:\"[^\"]*+\"|'[^']*+'))?[ ]?\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]]*+)\]\([ ]?<?(?:[^()<>\s]|\([^()\s]{0,200}\))*+>?(?:\s+(?:\"[^\"]*+\"|'[^']*+'))?[ ]?\)"
+)
 _LITTER = re.compile(r"\((?:opens in a new (?:window|tab))\)|<br ?/?>", re.IGNORECASE)
 _MARKS = str.maketrans("", "", "*_\\`\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"

@@ -1,0 +1,83 @@
+"""Clauses whose words went into several, and several whose words went into one.
+
+A piece belongs to a whole if nearly all its series of three words occur there. They must be missing in what the whole
+is paired with, or words that merely occur twice would count as a part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lexposure.provisions.cut import Cut
+    from lexposure.provisions.exact import Pairs
+
+__all__ = ["Parts", "merges", "splits"]
+
+Grams = frozenset[tuple[str, ...]]
+
+_CONTAINED, _LEFT = 0.7, 0.4
+_FEWEST = 4  # series of three words
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A whole and its parts, the part that holds most of its words first; `share` of the whole's words are in parts."""
+
+    whole: int
+    parts: tuple[int, ...]
+    share: float
+
+
+def splits(pairs: Pairs, scores: dict[tuple[int, int], float]) -> list[Parts]:
+    """Return the places before whose words went into several places after."""
+    wholes = [
+        old for old in range(len(pairs.before)) if scores.get((old, pairs.forth.get(old, -1)), 0.0) < 1.0
+    ]
+    return _found(pairs.before, wholes, pairs.forth, pairs.after, pairs.free()[1])
+
+
+def merges(pairs: Pairs, scores: dict[tuple[int, int], float]) -> list[Parts]:
+    """Return the places after into which the words of several places before went."""
+    wholes = [new for new in range(len(pairs.after)) if scores.get((pairs.back.get(new, -1), new), 0.0) < 1.0]
+    return _found(pairs.after, wholes, pairs.back, pairs.before, pairs.free()[0])
+
+
+def _found(
+    one: Cut, wholes: Iterable[int], paired: dict[int, int], other: Cut, free: Iterable[int]
+) -> list[Parts]:
+    holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    grams = {whole: _grams(one, whole) for whole in wholes}
+    for whole, own in grams.items():
+        for gram in own:
+            holding[gram].append(whole)
+    pieces: dict[int, list[int]] = defaultdict(list)
+    for piece in free:
+        own = _grams(other, piece)
+        if len(own) < _FEWEST:
+            continue
+        counted = Counter(whole for gram in own for whole in holding.get(gram, ()))
+        for whole, common in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:3]:
+            left = _grams(other, paired[whole]) if whole in paired else frozenset()
+            if common >= _CONTAINED * len(own) and len(own & left) <= _LEFT * len(own):
+                pieces[whole].append(piece)
+                break
+    return [_parts(whole, places, grams[whole], paired, other) for whole, places in sorted(pieces.items())]
+
+
+def _parts(whole: int, pieces: list[int], grams: Grams, paired: dict[int, int], other: Cut) -> Parts:
+    places = sorted([*pieces, *([paired[whole]] if whole in paired else [])])
+    held = {place: len(_grams(other, place) & grams) for place in places}
+    most = max(places, key=lambda place: (held[place], -place))
+    covered = {gram for place in places for gram in _grams(other, place) & grams}
+    others = [place for place in places if place != most]
+    return Parts(whole, (most, *others), round(len(covered) / max(1, len(grams)), 4))
+
+
+def _grams(cut: Cut, place: int) -> Grams:
+    words = cut.words(place)
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
