@@ -31,6 +31,7 @@ ALGORITHM = 1
 Scores = dict[tuple[int, int], float]
 Kind = Literal["same", "edited", "moved", "split", "merged", "added", "removed"]
 _UNCHANGED = 0.15
+_MOST = 0.5
 _FEWEST = 8  # segments; a step between shorter versions isn't called wholesale
 
 
@@ -40,7 +41,7 @@ class Link:
 
     `same` has the same words in the same order of things, whatever its number; `edited` other words; `moved` either of them
     elsewhere (similarity 1 if the words are the same). `split` has one place before and several after, `merged`
-    the reverse; the part that holds most of the words comes first, the others in document order. `added` has no
+    the reverse; the part that carries the clause on comes first, the others in document order. `added` has no
     place before, `removed` none after.
     """
 
@@ -75,12 +76,12 @@ def align(before: Cut, after: Cut) -> Alignment:
 
 
 def _is_wholesale(pairs: Pairs) -> bool:
-    fewer = min(len(pairs.before), len(pairs.after))
-    return fewer >= _FEWEST and len(pairs.forth) < _UNCHANGED * fewer
+    more = max(len(pairs.before), len(pairs.after))
+    return more >= _FEWEST and len(pairs.forth) < _UNCHANGED * more
 
 
 def _with_parts(pairs: Pairs, scores: Scores, split: list[Parts], merged: list[Parts]) -> list[Link]:
-    """Turn wholes and parts into links; a whole with one part, which nothing else became, is a pair."""
+    """Turn wholes and parts into links; a whole with one part that holds most of its words is a pair."""
     from lexposure.provisions.similar import similarity
 
     links: list[Link] = []
@@ -89,11 +90,12 @@ def _with_parts(pairs: Pairs, scores: Scores, split: list[Parts], merged: list[P
     found = [("split", (one.whole,), one.parts, one.share) for one in split]
     found += [("merged", one.parts, (one.whole,), one.share) for one in merged]
     for kind, olds, news, share in found:
-        if done[0].intersection(olds) or done[1].intersection(news):
+        alone = len(olds) == len(news) == 1
+        if done[0].intersection(olds) or done[1].intersection(news) or (alone and share < _MOST):
             continue
         done[0].update(olds)
         done[1].update(news)
-        if len(olds) == len(news) == 1:
+        if alone:
             pairs.add(olds[0], news[0])
             words = pairs.before.words(olds[0]), pairs.after.words(news[0])
             scores[olds[0], news[0]] = similarity(*words)

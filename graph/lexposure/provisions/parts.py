@@ -26,7 +26,7 @@ _FEWEST = 4  # series of three words
 
 @dataclass(frozen=True)
 class Parts:
-    """A whole and its parts, the part that holds most of its words first; `share` of the whole's words are in parts."""
+    """A whole and its parts, the one that carries it on first; `share` of the whole's words are in parts."""
 
     whole: int
     parts: tuple[int, ...]
@@ -66,16 +66,23 @@ def _found(
             if common >= _CONTAINED * len(own) and len(own & left) <= _LEFT * len(own):
                 pieces[whole].append(piece)
                 break
-    return [_parts(whole, places, grams[whole], paired, other) for whole, places in sorted(pieces.items())]
+    found = [_parts(whole, places, grams[whole], paired, other) for whole, places in sorted(pieces.items())]
+    return [one for one in found if len(one.parts) > 1 or one.whole not in paired]
 
 
 def _parts(whole: int, pieces: list[int], grams: Grams, paired: dict[int, int], other: Cut) -> Parts:
-    places = sorted([*pieces, *([paired[whole]] if whole in paired else [])])
-    held = {place: len(_grams(other, place) & grams) for place in places}
-    most = max(places, key=lambda place: (held[place], -place))
-    covered = {gram for place in places for gram in _grams(other, place) & grams}
-    others = [place for place in places if place != most]
-    return Parts(whole, (most, *others), round(len(covered) / max(1, len(grams)), 4))
+    """Put the part first that carries the clause on: what it is paired with, or else what holds most of its words."""
+    held = {piece: len(_grams(other, piece) & grams) for piece in pieces}
+    first = paired[whole] if whole in paired else max(pieces, key=lambda piece: (held[piece], -piece))
+    others = [piece for piece in pieces if piece != first and _are_near(other, first, piece)]
+    covered = {gram for place in (first, *others) for gram in _grams(other, place) & grams}
+    return Parts(whole, (first, *others), round(len(covered) / max(1, len(grams)), 4))
+
+
+def _are_near(cut: Cut, one: int, other: int) -> bool:
+    """Say whether two parts stand side by side, or one under the other."""
+    parents = cut.parents
+    return parents[one] in {parents[other], other} or parents[other] == one or abs(one - other) == 1
 
 
 def _grams(cut: Cut, place: int) -> Grams:

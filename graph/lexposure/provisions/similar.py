@@ -28,10 +28,10 @@ Scores = dict[tuple[int, int], float]
 Words = tuple[str, ...]
 
 _WORTH = 25.0  # per cent of the words in common below which only a clause in the same place is looked at
-_ACCEPTED, _ACCEPTED_SHORT, _ACCEPTED_ELSEWHERE = 0.55, 0.63, 0.72
+_ACCEPTED, _ACCEPTED_SHORT, _ACCEPTED_ELSEWHERE, _ACCEPTED_ALONE = 0.57, 0.63, 0.72, 0.94
 _SHORT = 10  # words
 _NEAR, _REACH = 0.06, 25
-_PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.12
+_PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.08
 _TERM, _HEADING, _OTHER_HEADING = 0.22, 0.15, -0.12
 _CHILDREN, _OTHER_CHILDREN = 0.4, -0.2
 
@@ -131,10 +131,17 @@ class _Round:
         total += self._about(mine, theirs, alike, same_parent=same_parent) + self._holding(old, new, alike)
         total -= 0.1 * (before.kind != after.kind)
         few = min(len(self.before.words(old)), len(self.after.words(new))) < _SHORT
-        wanted = (
-            _ACCEPTED if same_parent and not few else _ACCEPTED_SHORT if same_parent else _ACCEPTED_ELSEWHERE
-        )
-        return total if total >= wanted else None
+        if same_parent:
+            return total if total >= (_ACCEPTED_SHORT if few else _ACCEPTED) else None
+        return total if total >= self._elsewhere(old, new) else None
+
+    def _elsewhere(self, old: int, new: int) -> float:
+        """Return the score that a pair under different segments needs: more if nothing else went the same way.
+
+        Sections repeat each other's sentences with another name in them.
+        """
+        together = self.votes[self.before.parents[old], self.after.parents[new]]
+        return _ACCEPTED_ELSEWHERE if together else _ACCEPTED_ALONE
 
     def _about(self, mine: Subject, theirs: Subject, alike: float, *, same_parent: bool) -> float:
         """Weigh defined term and heading; a heading that occurs elsewhere too tells nothing outside its section."""
@@ -154,7 +161,11 @@ class _Round:
         shared = self.votes[old, new]
         if not shared:
             return _OTHER_CHILDREN if alike < 0.8 else 0.0
-        return _CHILDREN * shared / min(mine, theirs)
+        return (
+            _CHILDREN * shared / min(mine, theirs)
+            if alike >= 0.35 or 3 * shared >= 2 * max(mine, theirs)
+            else 0.0
+        )
 
     def _same_parent(self, old: int, new: int) -> bool:
         """Say whether two places stand under the same segment, or under lists of one name that aren't paired yet."""
