@@ -29,6 +29,7 @@ Words = tuple[str, ...]
 
 _WORTH = 25.0  # per cent of the words in common below which only a clause in the same place is looked at
 _ACCEPTED, _ACCEPTED_SHORT, _ACCEPTED_ELSEWHERE, _ACCEPTED_ALONE = 0.57, 0.63, 0.72, 0.94
+_LEAST = 0.43  # without order, parent and number
 _SHORT = 10  # words
 _NEAR, _REACH = 0.06, 25
 _PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.08
@@ -123,17 +124,20 @@ class _Round:
             return None
         before, after = self.before.segments[old], self.after.segments[new]
         same_parent = self._same_parent(old, new)
-        total = alike + _NEAR * math.exp(-abs(self.expected[row] - new) / _REACH)
-        if same_parent:
-            total += _PARENT
-            if before.number == after.number != "":
-                total += _SLOT if self.low[old] < new < self.high[old] else _NUMBER
-        total += self._about(mine, theirs, alike, same_parent=same_parent) + self._holding(old, new, alike)
+        total = (
+            alike + self._about(mine, theirs, alike, same_parent=same_parent) + self._holding(old, new, alike)
+        )
+        if total < _LEAST:
+            return None
+        total += _NEAR * math.exp(-abs(self.expected[row] - new) / _REACH)
         total -= 0.1 * (before.kind != after.kind)
+        if not same_parent:
+            return total if total >= self._elsewhere(old, new) else None
+        total += _PARENT
+        if before.number == after.number != "":
+            total += _SLOT if self.low[old] < new < self.high[old] else _NUMBER
         few = min(len(self.before.words(old)), len(self.after.words(new))) < _SHORT
-        if same_parent:
-            return total if total >= (_ACCEPTED_SHORT if few else _ACCEPTED) else None
-        return total if total >= self._elsewhere(old, new) else None
+        return total if total >= (_ACCEPTED_SHORT if few else _ACCEPTED) else None
 
     def _elsewhere(self, old: int, new: int) -> float:
         """Return the score that a pair under different segments needs: more if nothing else went the same way.
