@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lexposure.cli.common import AsOf, JsonForm, emit_json, note, on_day, opened, read_input, write
+from lexposure.model.errors import UserError
 
 __all__ = ["register"]
 
@@ -89,9 +90,18 @@ def provision(
     document: Annotated[str, typer.Argument(help="A document: aws/service-terms, or its record name.")],
     number: Annotated[str | None, typer.Argument(help="A clause number; all sections if left out.")] = None,
     on: AsOf = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Each version in which the clause's words or number changed.")
+    ] = False,
+    observer: Annotated[
+        str, typer.Option("--observer", help="The collection whose captures count, for --history.")
+    ] = "",
     form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
 ) -> None:
-    """Show a clause verbatim as it stood on a day, with hash, span, links and services in scope."""
+    """Show a clause verbatim as it stood on a day, with hash, span, links and services in scope, or its whole history."""
+    if history:
+        _history(document, number, on, observer, form)
+        return
     rows = opened().provision(document, number, on_day(on))
     if form is JsonForm.json:
         emit_json(rows)
@@ -102,6 +112,20 @@ def provision(
         typer.echo(
             f"\n{row['number']}  {row['start']}-{row['end']}  sha256 {row['sha256']}{scope}\n{row['words']}"
         )
+
+
+def _history(document: str, number: str | None, on: str | None, observer: str, form: JsonForm) -> None:
+    if number is None:
+        raise UserError(
+            "a history is that of one clause", fix=f"lexposure provision {document} NUMBER --history"
+        )
+    found = opened().provisions.timeline(document, number, on_day(on), observer)
+    if form is JsonForm.json:
+        emit_json(found)
+        return
+    from lexposure.render.clause_history import to_text
+
+    write(to_text(found), None)
 
 
 def span(

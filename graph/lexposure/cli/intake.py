@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,6 +74,37 @@ def import_terms(
 
 def _counter(progress: Progress, bar: TaskID) -> Callable[[int], None]:
     return lambda done: progress.update(bar, completed=done)
+
+
+@archive.command("align")
+def align_terms(form: Format = JsonForm.table) -> None:
+    """Follow the clauses of every archived document through its versions; only what is new takes time."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("aligning"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        bar = progress.add_task("", total=None, rate="")
+
+        def told(done: int, total: int, characters: int) -> None:
+            spent = progress.tasks[bar].elapsed or 1e-9
+            rate = f"{done / spent:.0f} versions/s, {characters / spent / 1e6:.1f} million characters/s"
+            progress.update(bar, completed=done, total=total, rate=rate)
+
+        result = Workspace().provisions.align(told)
+        progress.update(bar, completed=result.new, total=result.new)
+    if form is JsonForm.json:
+        emit_json(asdict(result))
+        return
+    typer.echo(
+        f"{result.versions} versions of {result.documents} documents, {result.steps} steps, {result.new} new"
+    )
 
 
 @archive.command("list")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from lexposure.workspace.building import Verification
     from lexposure.workspace.fetch import FetchedLaw
     from lexposure.workspace.intake import Imported, Progress
+    from lexposure.workspace.provisions import Provisions
 
 __all__ = ["Workspace", "default_home"]
 
@@ -309,6 +310,13 @@ class Workspace:
         from lexposure.workspace import texts
 
         return texts.unknown_units(self.log, self.blobs, files) if self.home.exists() else []
+
+    @property
+    def provisions(self) -> Provisions:
+        """The provisions of the archived documents over all their versions."""
+        from lexposure.workspace.provisions import Provisions
+
+        return Provisions(self)
 
     # ---------------------------------------------------------------- intake and upkeep
     def import_terms(
