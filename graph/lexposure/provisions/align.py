@@ -21,7 +21,6 @@ from lexposure.provisions.exact import Pairs, exact_pairs
 
 if TYPE_CHECKING:
     from lexposure.provisions.cut import Cut
-    from lexposure.provisions.parts import Parts
 
 __all__ = ["ALGORITHM", "Alignment", "Link", "align"]
 
@@ -31,7 +30,7 @@ ALGORITHM = 1
 Scores = dict[tuple[int, int], float]
 Kind = Literal["same", "edited", "moved", "split", "merged", "added", "removed"]
 _UNCHANGED = 0.15
-_MOST = 0.5
+_MOST, _COVERED = 0.5, 0.7
 _FEWEST = 8  # segments; a step between shorter versions isn't called wholesale
 
 
@@ -64,15 +63,14 @@ def align(before: Cut, after: Cut) -> Alignment:
     pairs = exact_pairs(before, after)
     scores = dict.fromkeys(pairs.forth.items(), 1.0)
     wholesale = _is_wholesale(pairs)
-    parts: list[Link] = []
-    olds, news = pairs.free()
-    if not wholesale and (olds or news):
-        from lexposure.provisions.parts import merges, splits
+    parts = _PartLinks(pairs, scores)
+    if not wholesale and len(pairs.forth) < max(len(before), len(after)):
         from lexposure.provisions.similar import similar_pairs
 
-        scores |= similar_pairs(pairs, olds, news)
-        parts = _with_parts(pairs, scores, splits(pairs, scores), merges(pairs, scores))
-    return Alignment(tuple(_links(pairs, scores, parts)), wholesale)
+        parts.find(whole_alone=True)
+        scores |= similar_pairs(pairs, *parts.free())
+        parts.find(whole_alone=False)
+    return Alignment(tuple(_links(pairs, scores, parts.links)), wholesale)
 
 
 def _is_wholesale(pairs: Pairs) -> bool:
@@ -80,28 +78,51 @@ def _is_wholesale(pairs: Pairs) -> bool:
     return more >= _FEWEST and len(pairs.forth) < _UNCHANGED * more
 
 
-def _with_parts(pairs: Pairs, scores: Scores, split: list[Parts], merged: list[Parts]) -> list[Link]:
-    """Turn wholes and parts into links; a whole with one part that holds most of its words is a pair."""
-    from lexposure.provisions.similar import similarity
+class _PartLinks:
+    """The splits and merges so far, and the places in them."""
 
-    links: list[Link] = []
-    done: tuple[set[int], set[int]] = (set(), set())
-    found: list[tuple[Kind, tuple[int, ...], tuple[int, ...], float]]
-    found = [("split", (one.whole,), one.parts, one.share) for one in split]
-    found += [("merged", one.parts, (one.whole,), one.share) for one in merged]
-    for kind, olds, news, share in found:
+    def __init__(self, pairs: Pairs, scores: Scores) -> None:
+        self.pairs, self.scores = pairs, scores
+        self.links: list[Link] = []
+        self.olds: set[int] = set()
+        self.news: set[int] = set()
+
+    def free(self) -> tuple[list[int], list[int]]:
+        """Return the places that are in no link."""
+        olds, news = self.pairs.free()
+        return [at for at in olds if at not in self.olds], [at for at in news if at not in self.news]
+
+    def find(self, *, whole_alone: bool) -> None:
+        """Link wholes with their parts.
+
+        With `whole_alone`, before anything similar is paired, only those whose free parts hold most of their words. Without,
+        what a whole is paired with is a part of it, and a single part that holds half of its words becomes a pair.
+        """
+        from lexposure.provisions.parts import merges, splits
+
+        for one in splits(self.pairs, self.scores, self.news):
+            if not whole_alone or (len(one.parts) > 1 and one.share >= _COVERED):
+                self._link("split", (one.whole,), one.parts, one.share)
+        for one in merges(self.pairs, self.scores, self.olds):
+            if not whole_alone or (len(one.parts) > 1 and one.share >= _COVERED):
+                self._link("merged", one.parts, (one.whole,), one.share)
+
+    def _link(self, kind: Kind, olds: tuple[int, ...], news: tuple[int, ...], share: float) -> None:
         alone = len(olds) == len(news) == 1
-        if done[0].intersection(olds) or done[1].intersection(news) or (alone and share < _MOST):
-            continue
-        done[0].update(olds)
-        done[1].update(news)
+        if self.olds.intersection(olds) or self.news.intersection(news) or (alone and share < _MOST):
+            return
         if alone:
-            pairs.add(olds[0], news[0])
-            words = pairs.before.words(olds[0]), pairs.after.words(news[0])
-            scores[olds[0], news[0]] = similarity(*words)
-        else:
-            links.append(Link(kind, olds, news, share))
-    return links
+            if olds[0] in self.pairs.forth or news[0] in self.pairs.back:
+                return
+            from lexposure.provisions.similar import similarity
+
+            self.pairs.add(olds[0], news[0])
+            words = self.pairs.before.words(olds[0]), self.pairs.after.words(news[0])
+            self.scores[olds[0], news[0]] = similarity(*words)
+            return
+        self.olds.update(olds)
+        self.news.update(news)
+        self.links.append(Link(kind, olds, news, share))
 
 
 def _links(pairs: Pairs, scores: Scores, parts: list[Link]) -> list[Link]:

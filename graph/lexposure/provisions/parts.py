@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from lexposure.provisions.cut import Cut
     from lexposure.provisions.exact import Pairs
 
 __all__ = ["Parts", "merges", "splits"]
 
-Grams = frozenset[tuple[str, ...]]
+Grams = Counter[tuple[str, ...]]
+Scores = dict[tuple[int, int], float]
 
-_CONTAINED, _LEFT = 0.7, 0.4
+_CONTAINED, _MISSING = 0.7, 0.6
 _FEWEST = 4  # series of three words
 
 
@@ -33,18 +34,18 @@ class Parts:
     share: float
 
 
-def splits(pairs: Pairs, scores: dict[tuple[int, int], float]) -> list[Parts]:
-    """Return the places before whose words went into several places after."""
-    wholes = [
-        old for old in range(len(pairs.before)) if scores.get((old, pairs.forth.get(old, -1)), 0.0) < 1.0
-    ]
-    return _found(pairs.before, wholes, pairs.forth, pairs.after, pairs.free()[1])
+def splits(pairs: Pairs, scores: Scores, done: Collection[int] = ()) -> list[Parts]:
+    """Return the places before whose words went into places after that are free and not in `done`."""
+    wholes = [at for at in range(len(pairs.before)) if scores.get((at, pairs.forth.get(at, -1)), 0.0) < 1.0]
+    free = [at for at in range(len(pairs.after)) if at not in pairs.back and at not in done]
+    return _found(pairs.before, wholes, pairs.forth, pairs.after, free)
 
 
-def merges(pairs: Pairs, scores: dict[tuple[int, int], float]) -> list[Parts]:
-    """Return the places after into which the words of several places before went."""
-    wholes = [new for new in range(len(pairs.after)) if scores.get((pairs.back.get(new, -1), new), 0.0) < 1.0]
-    return _found(pairs.after, wholes, pairs.back, pairs.before, pairs.free()[0])
+def merges(pairs: Pairs, scores: Scores, done: Collection[int] = ()) -> list[Parts]:
+    """Return the places after into which the words of places before went that are free and not in `done`."""
+    wholes = [at for at in range(len(pairs.after)) if scores.get((pairs.back.get(at, -1), at), 0.0) < 1.0]
+    free = [at for at in range(len(pairs.before)) if at not in pairs.forth and at not in done]
+    return _found(pairs.after, wholes, pairs.back, pairs.before, free)
 
 
 def _found(
@@ -58,12 +59,13 @@ def _found(
     pieces: dict[int, list[int]] = defaultdict(list)
     for piece in free:
         own = _grams(other, piece)
-        if len(own) < _FEWEST:
+        size = own.total()
+        if size < _FEWEST:
             continue
         counted = Counter(whole for gram in own for whole in holding.get(gram, ()))
-        for whole, common in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:3]:
-            left = _grams(other, paired[whole]) if whole in paired else frozenset()
-            if common >= _CONTAINED * len(own) and len(own & left) <= _LEFT * len(own):
+        for whole, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:3]:
+            rest = grams[whole] - _grams(other, paired[whole]) if whole in paired else grams[whole]
+            if (own & grams[whole]).total() >= _CONTAINED * size and (own & rest).total() >= _MISSING * size:
                 pieces[whole].append(piece)
                 break
     found = [_parts(whole, places, grams[whole], paired, other) for whole, places in sorted(pieces.items())]
@@ -72,11 +74,13 @@ def _found(
 
 def _parts(whole: int, pieces: list[int], grams: Grams, paired: dict[int, int], other: Cut) -> Parts:
     """Put the part first that carries the clause on: what it is paired with, or else what holds most of its words."""
-    held = {piece: len(_grams(other, piece) & grams) for piece in pieces}
+    held = {piece: (_grams(other, piece) & grams).total() for piece in pieces}
     first = paired[whole] if whole in paired else max(pieces, key=lambda piece: (held[piece], -piece))
     others = [piece for piece in pieces if piece != first and _are_near(other, first, piece)]
-    covered = {gram for place in (first, *others) for gram in _grams(other, place) & grams}
-    return Parts(whole, (first, *others), round(len(covered) / max(1, len(grams)), 4))
+    together: Grams = Counter()
+    for place in (first, *others):
+        together += _grams(other, place)
+    return Parts(whole, (first, *others), round((together & grams).total() / max(1, grams.total()), 4))
 
 
 def _are_near(cut: Cut, one: int, other: int) -> bool:
@@ -87,4 +91,4 @@ def _are_near(cut: Cut, one: int, other: int) -> bool:
 
 def _grams(cut: Cut, place: int) -> Grams:
     words = cut.words(place)
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
+    return Counter(zip(words, words[1:], words[2:], strict=False))
