@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALGORITHM", "Alignment", "Link", "align"]
 
-ALGORITHM = 1
+ALGORITHM = 2
 """Counts up whenever the same two texts could be aligned otherwise than before."""
 
 Scores = dict[tuple[int, int], float]
@@ -109,7 +109,8 @@ class _PartLinks:
 
     def _link(self, kind: Kind, olds: tuple[int, ...], news: tuple[int, ...], share: float) -> None:
         alone = len(olds) == len(news) == 1
-        if self.olds.intersection(olds) or self.news.intersection(news) or (alone and share < _MOST):
+        new = not any(self.pairs.forth.get(old) in news for old in olds)  # nothing but words speaks for it
+        if self.olds.intersection(olds) or self.news.intersection(news) or (new and share < _MOST):
             return
         if alone:
             if olds[0] in self.pairs.forth or news[0] in self.pairs.back:

@@ -34,6 +34,7 @@ _SHORT = 10  # words
 _NEAR, _REACH = 0.06, 25
 _PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.08
 _TERM, _HEADING, _OTHER_HEADING = 0.22, 0.15, -0.12
+_RENAMED = 80.0
 _CHILDREN, _OTHER_CHILDREN = 0.4, -0.2
 
 
@@ -120,13 +121,15 @@ class _Round:
     def _total(self, row: int, old: int, new: int, alike: float) -> float | None:
         """Return the score of a pair; None if it is refused."""
         mine, theirs = self.old_subjects[old], self.new_subjects[new]
-        if mine.term and theirs.term and mine.term != theirs.term:
-            return None
         before, after = self.before.segments[old], self.after.segments[new]
         same_parent = self._same_parent(old, new)
-        total = (
-            alike + self._about(mine, theirs, alike, same_parent=same_parent) + self._holding(old, new, alike)
-        )
+        same_number = same_parent and before.number == after.number != ""
+        same_slot = same_number and self.low[old] < new < self.high[old]
+        other_term = bool(mine.term) and bool(theirs.term) and mine.term != theirs.term
+        if other_term and not (same_slot and _is_renamed(mine.term, theirs.term)):
+            return None
+        total = alike + self._holding(old, new, alike)
+        total += self._about(mine, theirs, alike, same_parent=same_parent)
         if total < _LEAST:
             return None
         total += _NEAR * math.exp(-abs(self.expected[row] - new) / _REACH)
@@ -134,8 +137,7 @@ class _Round:
         if not same_parent:
             return total if total >= self._elsewhere(old, new) else None
         total += _PARENT
-        if before.number == after.number != "":
-            total += _SLOT if self.low[old] < new < self.high[old] else _NUMBER
+        total += _SLOT if same_slot else _NUMBER if same_number else 0.0
         few = min(len(self.before.words(old)), len(self.after.words(new))) < _SHORT
         return total if total >= (_ACCEPTED_SHORT if few else _ACCEPTED) else None
 
@@ -154,7 +156,7 @@ class _Round:
         if not mine.heading or not theirs.heading:
             return 0.0
         if mine.heading != theirs.heading:
-            return _OTHER_HEADING if alike < 0.75 else 0.0
+            return _OTHER_HEADING if alike < 0.75 and not _is_renamed(mine.heading, theirs.heading) else 0.0
         return _HEADING if same_parent or self.headings[mine.heading] <= 2 else 0.0
 
     def _holding(self, old: int, new: int, alike: float) -> float:
@@ -184,6 +186,11 @@ class _Round:
             and under[0].number == under[1].number
             and self.pairs.same_parent(mine, theirs)
         )
+
+
+def _is_renamed(before: str, after: str) -> bool:
+    """Say whether two names of clauses share nearly all the words of the shorter one."""
+    return fuzz.token_set_ratio(before, after) >= _RENAMED
 
 
 def _signed(words: Words, signs: dict[str, str]) -> str:
