@@ -113,17 +113,27 @@ class _PartLinks:
         if self.olds.intersection(olds) or self.news.intersection(news) or (new and share < _MOST):
             return
         if alone:
-            if olds[0] in self.pairs.forth or news[0] in self.pairs.back:
-                return
-            from lexposure.provisions.similar import similarity
-
-            self.pairs.add(olds[0], news[0])
-            words = self.pairs.before.words(olds[0]), self.pairs.after.words(news[0])
-            self.scores[olds[0], news[0]] = similarity(*words)
+            self._pair(olds[0], news[0])
             return
         self.olds.update(olds)
         self.news.update(news)
         self.links.append(Link(kind, olds, news, share))
+
+    def _pair(self, old: int, new: int) -> None:
+        """Pair a clause with what is left of it, or what it grew into, in the same place and under the same term."""
+        from lexposure.provisions.similar import similarity
+        from lexposure.provisions.subject import subject
+
+        pairs = self.pairs
+        terms = {subject(pairs.before, old).term, subject(pairs.after, new).term} - {""}
+        if (
+            len(terms) < 2
+            and pairs.same_parent(old, new)
+            and old not in pairs.forth
+            and new not in pairs.back
+        ):
+            pairs.add(old, new)
+            self.scores[old, new] = similarity(pairs.before.words(old), pairs.after.words(new))
 
 
 def _links(pairs: Pairs, scores: Scores, parts: list[Link]) -> list[Link]:

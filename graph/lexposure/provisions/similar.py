@@ -128,26 +128,26 @@ class _Round:
         other_term = bool(mine.term) and bool(theirs.term) and mine.term != theirs.term
         if other_term and not (same_slot and _is_renamed(mine.term, theirs.term)):
             return None
-        total = alike + self._holding(old, new, alike)
-        total += self._about(mine, theirs, alike, same_parent=same_parent)
+        words = alike + self._holding(old, new, alike)
+        total = words + self._about(mine, theirs, alike, same_parent=same_parent)
         if total < _LEAST:
             return None
         total += _NEAR * math.exp(-abs(self.expected[row] - new) / _REACH)
         total -= 0.1 * (before.kind != after.kind)
         if not same_parent:
-            return total if total >= self._elsewhere(old, new) else None
+            return total if self._holds_elsewhere(old, new, total, words) else None
         total += _PARENT
         total += _SLOT if same_slot else _NUMBER if same_number else 0.0
         few = min(len(self.before.words(old)), len(self.after.words(new))) < _SHORT
         return total if total >= (_ACCEPTED_SHORT if few else _ACCEPTED) else None
 
-    def _elsewhere(self, old: int, new: int) -> float:
-        """Return the score that a pair under different segments needs: more if nothing else went the same way.
+    def _holds_elsewhere(self, old: int, new: int, total: float, words: float) -> bool:
+        """Say whether a pair under different segments holds: alone it needs more than if others went the same way.
 
         Sections repeat each other's sentences with another name in them.
         """
         together = self.votes[self.before.parents[old], self.after.parents[new]]
-        return _ACCEPTED_ELSEWHERE if together else _ACCEPTED_ALONE
+        return total >= _ACCEPTED_ELSEWHERE if together else words >= _ACCEPTED_ALONE
 
     def _about(self, mine: Subject, theirs: Subject, alike: float, *, same_parent: bool) -> float:
         """Weigh defined term and heading; a heading that occurs elsewhere too tells nothing outside its section."""
