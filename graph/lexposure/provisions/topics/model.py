@@ -53,7 +53,7 @@ class Model:
 
     def scores(self, given: Sequence[Clause]) -> NDArray[np.float32]:
         """Return the score of every topic for every clause."""
-        rows = [self._score(blocks(clause)) for clause in given]
+        rows = [self.score(blocks(clause)) for clause in given]
         return np.vstack(rows) if rows else np.zeros((0, len(self.topics)), np.float32)
 
     def chance(self, score: float) -> float:
@@ -71,7 +71,8 @@ class Model:
         best = sorted((-value, span) for span, value in summed.items() if value > 0)
         return [span for _, span in best[:most]]
 
-    def _score(self, found: tuple[Counter[int], ...]) -> NDArray[np.float32]:
+    def score(self, found: tuple[Counter[int], ...]) -> NDArray[np.float32]:
+        """Return the score of every topic for the features of one clause, block by block."""
         total = self.intercepts.copy()
         first = 0
         for known, rarity, counts, share in zip(self.features, self.rarity, found, self.shares, strict=True):

@@ -1,0 +1,282 @@
+"""Deontic type and addressee of each rule in a clause, by rules, with the words that decided.
+
+A clause may hold several rules; each is a `Duty` with the span of its cue and of its subject. The five types are the
+classes of norms in the ontology; a sixth, `statement`, says that nothing is ruled. A promise of the platform is an obligation
+with the addressee platform (rule `commitment`), a disclaimer is an exemption of the platform (rule `disclaimer`): what the
+terms do to a party is told by type and addressee together, so no further types are needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
+from lexposure.provisions.cues import cues
+from lexposure.provisions.lead_in import Part, lead_ins, parts
+from lexposure.provisions.parties import THEIRS, marked, parties
+from lexposure.provisions.sentences import Extent, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lexposure.model.terms import Segment
+    from lexposure.provisions.parties import Parties
+
+__all__ = ["NORMS", "Clause", "Duty", "clauses", "duties"]
+
+NORMS: dict[Deontic, str] = {
+    "obligation": "Obligation",
+    "prohibition": "Prohibition",
+    "permission": "Permission",
+    "right": "Right",
+    "exemption": "Exemption",
+}
+"""The class of the ontology for each type; a statement has none."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause ready to be read: the document's text and marked text, its parts, the headings above, nearest last."""
+
+    text: str
+    words: str
+    parts: tuple[Part, ...]
+    headings: tuple[Extent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One rule: its type, who is bound, allowed, entitled or freed, and the spans of cue and subject.
+
+    `rule` names the rule that decided. `cue` and `subject` are spans of the document's text, outside of the clause where
+    a lead-in or a heading decided; None where nothing was there to point to.
+    """
+
+    deontic: Deontic
+    addressee: Addressee
+    rule: str
+    cue: Extent | None = None
+    subject: Extent | None = None
+
+
+def clauses(
+    text: str, segments: Sequence[Segment], who: Parties | None = None, names: Iterable[str] = ()
+) -> list[Clause]:
+    """Return a clause for each segment of a document version, in order.
+
+    `who` are the parties; without them they are read from the document's definitions, `names` being known names of the
+    platform and its services.
+    """
+    words = marked(text, who or parties(text, names))
+    found: list[Clause] = []
+    above: list[Segment] = []
+    for segment, lead in zip(segments, lead_ins(text, segments), strict=True):
+        while above and above[-1].until <= segment.start:
+            above.pop()
+        headings = tuple((one.start, one.end) for one in above if one.kind == "heading")
+        found.append(Clause(text, words, tuple(parts(text, segment, lead)), headings))
+        above.append(segment)
+    return found
+
+
+def duties(clause: Clause) -> list[Duty]:
+    """Return the rules of a clause in the order in which they stand; never empty, a statement if nothing is ruled.
+
+    The first is that of the clause as a whole: of the first main clause that rules something, or a statement where the
+    opening sentences rule nothing. Equal pairs of type and addressee are given once.
+    """
+    if _is_definition(clause):
+        return [_statement(clause)]
+    once: dict[tuple[Deontic, Addressee], Duty] = {}
+    quiet = 0
+    for part in _joined(clause):
+        for sentence in _of_part(clause, part):
+            if not once and not sentence:
+                quiet += 1
+            if not once and sentence and quiet > _OPENING:
+                opening = _statement(clause)
+                once[opening.deontic, opening.addressee] = opening
+            for duty in sentence:
+                once.setdefault((duty.deontic, duty.addressee), duty)
+    return list(once.values()) or _by_heading(clause) or [_statement(clause)]
+
+
+_OPENING = 2
+"""So many sentences may stand before the first rule of a clause, its heading included, that isn't mainly a statement."""
+
+
+def _joined(clause: Clause) -> Iterator[Part]:
+    """Yield the parts, a list in a line whose rule stands in none of the words before it joined into one again.
+
+    "Except for (a) … or (b) …, neither party is liable" is one sentence; its items rule nothing by themselves.
+    """
+    rest = deque(clause.parts)
+    while rest:
+        part = rest.popleft()
+        inline = (
+            rest
+            and rest[0].kind == "item"
+            and clause.text[rest[0].start : rest[0].end].startswith(rest[0].number or "\n")
+        )
+        last = sentences(clause.text, part.start, part.end)[-1:]
+        if (
+            part.kind in ("lead", "item")
+            and inline
+            and not part.lead
+            and last
+            and not cues(clause.words, *last[0])
+        ):
+            end = part.end
+            while rest and rest[0].kind == "item" and rest[0].depth > part.depth:
+                end = rest.popleft().end
+            part = Part("whole", part.number, part.start, end, part.lead, part.depth)
+        yield part
+
+
+def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
+    """Yield the rules of each sentence of a part."""
+    words = clause.words
+    inherited = _inherited(clause, part.lead)
+    for place, (start, end) in enumerate(sentences(clause.text, part.start, part.end)):
+        here = cues(words, start, end)
+        strong = [cue for cue in here if not cue.weak]
+        order = _order(words, start, end)
+        if (
+            place == 0
+            and inherited
+            and not (inherited.weak and strong)
+            and not _stands_alone(words, start, strong, part.lead)
+        ):
+            forbids = order and order.deontic == "prohibition" and inherited.deontic != "prohibition"
+            yield [order if order and forbids else _duty(inherited)]
+        elif strong:
+            yield [_duty(strong[0]), *(_duty(cue) for cue in strong[1:] if cue.subject)]
+        elif here:
+            yield [_duty(here[0])]
+        else:
+            yield [order] if order and not (part.lead and inherited) else []
+
+
+def _duty(cue: Cue) -> Duty:
+    return Duty(cue.deontic, cue.addressee, cue.rule, cue.span, cue.subject)
+
+
+def _inherited(clause: Clause, lead: tuple[Extent, ...]) -> Cue | None:
+    """Return the cue of the nearest lead-in that has one; its last, since that is the one the items continue."""
+    words = clause.words
+    for start, end in reversed(lead):
+        for begin, stop in reversed(sentences(clause.text, start, end)):
+            here = cues(words, begin, stop)
+            strong = [cue for cue in here if not cue.weak]
+            if strong or here:
+                return (strong or here)[-1]
+            if order := _order(words, begin, stop):
+                return Cue(order.deontic, order.addressee, order.rule, order.cue or (begin, stop))
+    return None
+
+
+_GOES_ON = re.compile(
+    r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only)\W{0,6}$",
+    re.IGNORECASE,
+)
+
+
+def _stands_alone(words: str, start: int, strong: list[Cue], lead: tuple[Extent, ...]) -> bool:
+    """Say whether an item is a sentence with its own subject and cue instead of going on with its lead-in."""
+    if _GOES_ON.search(words[max(0, lead[-1][1] - 12) : lead[-1][1]]):
+        return False
+    return (
+        bool(strong)
+        and strong[0].subject is not None
+        and strong[0].subject[0] - start <= 12
+        and words[strong[0].subject[0]] in PARTY
+    )
+
+
+_ORDER = re.compile(
+    r"\W{0,8}(?:\w{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?"
+    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|(?:never|avoid|refrain from|not to)\b)"
+    r"|(?P<yes>(?:comply|ensure|keep|be (?!aware)|respect|make sure|follow|adhere|treat|cooperate|report|notify)\b))",
+    re.IGNORECASE,
+)
+
+
+def _order(words: str, start: int, end: int) -> Duty | None:
+    """Read an imperative: nobody is named, whoever reads the terms is meant."""
+    match = _ORDER.match(words, start, end)
+    if not match:
+        return None
+    if match["no"]:
+        return Duty("prohibition", "customer", "order-not", match.span("no"))
+    return Duty("obligation", "customer", "order", match.span("yes"))
+
+
+_FORBIDS = re.compile(
+    r"\b(?:do not|don't|never|prohibited|disallowed|forbidden|not allowed|not permitted|can't do|cannot do|unacceptable)\b",
+    re.IGNORECASE,
+)
+_ENTITLES = re.compile(r"\bright(?:s)?\b|\bchoices\b", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\W{0,8}(?:[\w]{1,4}[.)]\W{1,5})?(?:(?:the )?rights? (?:to|of)|(?:to )?(?:access|delet|correct|rectif|object|restrict|withdraw|opt[ -]|request|transfer|lodge|know\b|port|eras|update|confirm|complain|limit|data portab))",
+    re.IGNORECASE,
+)
+
+
+def _by_heading(clause: Clause) -> list[Duty]:
+    """Let the nearest heading decide on an item: what is listed under "Prohibited uses" is prohibited."""
+    if not clause.headings or len(clause.parts) != 1:
+        return []
+    (part,) = clause.parts
+    span = clause.headings[-1]
+    if part.lead and (match := _FORBIDS.search(clause.words, *span)):
+        return [Duty("prohibition", "customer", "heading", match.span())]
+    if _CLAIM.match(clause.words, part.start, part.end) and (match := _ENTITLES.search(clause.words, *span)):
+        return [Duty("right", "customer", "heading", match.span())]
+    return []
+
+
+_ABOUT = re.compile(
+    rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{PARTY}]+)"
+    rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
+)
+_NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
+_ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
+_DEFINITION = re.compile(
+    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_definition(clause: Clause) -> bool:
+    first = clause.parts[0] if clause.parts else None
+    return first is not None and _DEFINITION.match(clause.words, first.start, first.end) is not None
+
+
+def _statement(clause: Clause) -> Duty:
+    """Say whom a statement is about: the first party named where a subject stands, in the lead-in or the clause."""
+    words = clause.words
+    if not clause.parts:
+        return Duty("statement", "nobody", "nothing")
+    first = clause.parts[0]
+    if _is_definition(clause):
+        return Duty("statement", "nobody", "definition")
+    for start, end in (*first.lead, (first.start, first.end)):
+        for opening, stop in sentences(clause.text, start, end):
+            number = _NUMBERED.match(words, opening, stop)
+            begin = number.end() if number else opening
+            match = _ABOUT.search(words[begin : min(stop, begin + 160)])
+            if match:
+                group = "who" if match["who"] else "whose"
+                return Duty(
+                    "statement",
+                    _ROLE[match[group][0]],
+                    "about",
+                    None,
+                    (begin + match.start(group), begin + match.end(group)),
+                )
+            if stop - begin > 40:
+                break
+    return Duty("statement", "nobody", "nothing")
