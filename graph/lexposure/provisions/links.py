@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lexposure.model.terms import Segment
 
-__all__ = ["Link", "links", "links_in", "normal_target"]
+__all__ = ["Link", "document_named", "links", "links_in", "normal_target"]
 
 _INLINE = re.compile(
     r"\[(?P<label>[^\[\]]{0,1000}+)\]"
@@ -32,6 +32,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_WRAPPED = re.compile(r"%3A%2F%2F|(?<=.)https?://|[^/?&=#]{80}", re.IGNORECASE)
 _REDIRECT_TOKEN = re.compile(rf"(?<=/redirect/)[\w.-]{{0,64}}{_UUID}/?", re.IGNORECASE)
 
 
@@ -83,3 +84,15 @@ def normal_target(target: str) -> str:
         pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])
     )
     return urllib.parse.urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, query, parts.fragment))
+
+
+def document_named(target: str) -> str:
+    """Return what an address says of the document it leads to: host and path; empty where it says nothing.
+
+    The scheme, `www.` and the fragment name no other document. An address that wraps another one, or holds a token
+    of 80 characters and more, is a redirect made for one capture.
+    """
+    normal = normal_target(target)
+    if _WRAPPED.search(normal):
+        return ""
+    return normal.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/") or normal
