@@ -75,9 +75,10 @@ def _places(segments: Sequence[Segment], entry: str) -> Iterator[int]:
     number = entry.rstrip("#")
     for root in _roots(segments, number):
         for place, segment in enumerate(segments):
-            parts = [name for name in (*segment.path, segment.number) if name.startswith(f"{number}.")]
-            if root.start <= segment.start < root.until and not (entry.endswith("#") and parts):
-                yield place
+            if root.start <= segment.start < root.until:
+                parts = [name for name in (*segment.path, segment.number) if name.startswith(f"{number}.")]
+                if not (entry.endswith("#") and parts):
+                    yield place
 
 
 def _roots(segments: Sequence[Segment], number: str) -> list[Segment]:
