@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lexposure import __version__
-from lexposure.cli import answers, asking, data, intake, upkeep
+from lexposure.cli import answers, asking, changes, data, intake, upkeep
 from lexposure.model.errors import LexposureError
 
 __all__ = ["app", "main"]
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (answers, asking, upkeep):
+for module in (answers, asking, changes, upkeep):
     module.register(app)
 app.add_typer(
     intake.archive, name="archive", help="Terms documents: import and list their captured versions."

@@ -9,7 +9,7 @@ from lexposure.exposure.graph_view import GraphView
 from lexposure.exposure.index import Evidence, Instrument, Norm, Terms
 from lexposure.model.namespaces import DCT, DPV, ELI, ID, LX, RDFS
 
-__all__ = ["documents", "instruments", "provisions", "scopes", "unit_levels"]
+__all__ = ["documents", "instruments", "provisions", "unit_levels"]
 
 
 def unit_levels(graph: GraphView, unit: str) -> list[str]:
@@ -105,13 +105,3 @@ def provisions(
     """Return each provision with its document, its number as printed and its spans."""
     rows = graph.typed(LX + "Provision")
     return {p: (graph.one(p, ELI + "is_part_of"), graph.one(p, ELI + "number"), evidence(p)) for p in rows}
-
-
-def scopes(graph: GraphView) -> dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]:
-    """Return for each platform the documents and sections that bind its users, each with its first day."""
-    out: dict[str, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
-    for scope in graph.typed(LX + "ServiceScope"):
-        sections = tuple(graph.all(scope, LX + "section"))
-        row = (graph.one(scope, LX + "scopeIn"), sections, graph.one(scope, LX + "validFrom"))
-        out[graph.one(scope, LX + "scopeOf")].append(row)
-    return {platform: tuple(rows) for platform, rows in sorted(out.items())}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexposure.exposure.compile_sources import documents, instruments, provisions, scopes, unit_levels
+from lexposure.exposure.compile_sources import documents, instruments, provisions, unit_levels
 from lexposure.exposure.graph_view import GraphView
 from lexposure.exposure.index import Claim, Clause, Evidence, Index, Norm, Test
 from lexposure.model.facets import FACETS, FACETS_BY_PROPERTY
@@ -71,7 +71,7 @@ class _Compiler:
             instruments=instruments(self.graph, norms),
             documents=documents(self.graph),
             provisions=provisions(self.graph, self._evidence),
-            scopes=scopes(self.graph),
+            scopes=self._claims("scope", "ServiceScope", self._scope),
         )
 
     # ---------------------------------------------------------------- claims
@@ -218,6 +218,13 @@ class _Compiler:
     def _incorporation(self, iri: str) -> dict[str, Any]:
         rule = self.graph.one(iri, LX + "versionRule").rsplit("/", 1)[-1]
         return {"document": self.graph.one(iri, LX + "incorporates"), "version_rule": rule}
+
+    def _scope(self, iri: str) -> dict[str, Any]:
+        return {
+            "platforms": self.graph.all(iri, LX + "scopeOf"),
+            "document": self.graph.one(iri, LX + "scopeIn"),
+            "sections": self.graph.all(iri, LX + "section"),
+        }
 
     # ---------------------------------------------------------------- conditions
     def _when(self, iri: str) -> tuple[Clause, ...] | None:

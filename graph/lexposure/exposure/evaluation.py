@@ -55,6 +55,7 @@ class Evaluation:
     competences: tuple[int, ...]
     mappings: tuple[int, ...]
     incorporations: tuple[int, ...]
+    scopes: tuple[int, ...]
 
     def literal(self, test: int, wanted: bool) -> int:
         """Return the value of a test, or of its opposite if it is not wanted."""
@@ -74,7 +75,7 @@ class Evaluator:
         self._norms = [_compiled(norm) for norm in index.norms]
         self._others = {
             name: [_compiled(c) for c in getattr(index, name)]
-            for name in ("periods", "penalties", "competences", "mappings", "incorporations")
+            for name in ("periods", "penalties", "competences", "mappings", "incorporations", "scopes")
         }
         self._testing = {name: _Testing(compiled) for name, compiled in self._others.items()}
         self._testing["norms"] = _Testing(self._norms)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 __all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Terms", "Test"]
 
-Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation"]
+Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation", "scope"]
 Clause = tuple[tuple[int, ...], tuple[int, ...]]
 """Numbers of the tests that must be true, and of those that must be false."""
 Evidence = tuple[str, int, int, str, str]
@@ -20,7 +20,7 @@ Evidence = tuple[str, int, int, str, str]
 Test = tuple[str, str, str, str]
 """Facet property, operator, value, datatype (empty for IRIs); never `isNoneOf`, which is a negative in a clause."""
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Claim:
     data: dict[str, Any] = field(default_factory=dict)
     """Of a period: applies_from, applies_until, concerns. Of a penalty: kind, amount … Of a competence: authority,
     jurisdiction, concerns. Of a mapping: maps_from, maps_to, relation, negated. Of a rule: concludes. Of an
-    incorporation: document, version_rule."""
+    incorporation: document, version_rule. Of a scope: platforms, document, sections."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,8 @@ class Index:
     documents: tuple[Terms, ...]
     provisions: dict[str, tuple[str, str, tuple[Evidence, ...]]]
     """Provision → (document, number, evidence)."""
-    scopes: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]
-    """Platform → (document, sections, first day) of its scopes."""
+    scopes: tuple[Claim, ...]
+    """Which sections of a document bind the users of a platform."""
 
     def to_bytes(self) -> bytes:
         """Return the index as JSON; the same index gives the same bytes."""
@@ -161,5 +161,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "norms": _rows(Norm),
     "instruments": _rows(Instrument),
     "documents": _rows(Terms),
-    **dict.fromkeys(("periods", "penalties", "competences", "mappings", "incorporations"), _rows(Claim)),
+    **dict.fromkeys(
+        ("periods", "penalties", "competences", "mappings", "incorporations", "scopes"), _rows(Claim)
+    ),
 }

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from lexposure.exposure.library import Coverage
     from lexposure.knowledge.stamp import Sources
     from lexposure.law.diff import LawDiff
+    from lexposure.provisions.report import ChangeReport
     from lexposure.sources.http.network import Network
     from lexposure.sources.official_plan import Plan
     from lexposure.workspace.building import Verification
+    from lexposure.workspace.changes import Asked
     from lexposure.workspace.fetch import FetchedLaw
     from lexposure.workspace.intake import Imported, Progress
     from lexposure.workspace.provisions import Provisions
@@ -287,6 +289,12 @@ class Workspace:
         return texts.provision(
             self.log, self.blobs, self.engine().index, document, number, on or self.today()
         )
+
+    def changes(self, asked: Asked) -> ChangeReport:
+        """Return what changed in the terms that were asked for. Raises UnknownName, DateError, ProfileError or NotSetUp."""
+        from lexposure.workspace import changes
+
+        return changes.changes(self.home / "derived", self.log, self.blobs, self.engine(), asked)
 
     def span_line(self, kind: str, name: str, number: str = "", on: dt.date | None = None) -> str:
         """Return the evidence line of a unit of law or a clause, as curated files hold it."""

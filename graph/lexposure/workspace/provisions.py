@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,9 +18,12 @@ from lexposure.provisions.identity import Provision, Version, fold
 from lexposure.provisions.segment import find
 from lexposure.provisions.timeline import Change, Quote, timeline
 from lexposure.workspace.alignments import Alignments
+from lexposure.workspace.histories import histories, judged
 from lexposure.workspace.texts import records
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lexposure.workspace.core import Workspace
 
 __all__ = ["Aligned", "History", "Provisions", "accepted"]
@@ -61,7 +64,7 @@ class Provisions:
 
         `progress` is told how many steps are done, of how many, and how many characters were read for them.
         """
-        chains = accepted(self._workspace.log)
+        chains = accepted(self._workspace.log, self._workspace.blobs, self._derived)
         steps = [step for versions in chains.values() for step in _steps(versions)]
         cut = _Cuts(self._workspace.blobs)
         with Alignments(self._derived) as kept:
@@ -149,31 +152,37 @@ def _quoted(quote: Quote | None) -> dict[str, Any] | None:
     }
 
 
-def accepted(log: Log) -> dict[tuple[str, str], tuple[Version, ...]]:
-    """Return the versions of each document as each observer (collection) saw it, by time and then as recorded."""
-    found: dict[tuple[str, str], list[Version]] = defaultdict(list)
-    for event in log.events():
-        body = event.body
-        if body["kind"] == "terms-version":
-            found[body["record"], body["collection"]].append(Version(body["captured"], body["text"]))
-    return {
-        key: tuple(sorted(rows, key=lambda version: version.captured)) for key, rows in sorted(found.items())
-    }
+def accepted(
+    log: Log, blobs: Blobs, derived: Path, record: str = ""
+) -> dict[tuple[str, str], tuple[Version, ...]]:
+    """Return the versions of each document, or of one, as each observer (collection) saw it, by time and then as recorded.
+
+    Error pages and collapsed extractions are left out: no clause ends by them.
+    """
+    found = {}
+    for history in histories(log, {record} if record else None):
+        judgements = judged(history, blobs, derived, dt.date.max)
+        found[history.record, history.collection] = tuple(
+            Version(version.captured, version.text)
+            for version, each in zip(history.versions, judgements, strict=True)
+            if each.accepted
+        )
+    return {key: versions for key, versions in found.items() if versions}
 
 
 def _chain(workspace: Workspace, document: str, observer: str) -> tuple[str, str, tuple[Version, ...]]:
     named = records(workspace.engine().index)
-    chains = accepted(workspace.log)
-    if not chains:
-        raise NotSetUp(
-            "no terms are archived", fix="import a collection with `lexposure archive import PATH`"
-        )
     record = named.get(document, document)
-    seen = {by: versions for (of, by), versions in chains.items() if of == record}
-    if not seen:
-        known = {of for of, _ in chains}
+    chains = accepted(workspace.log, workspace.blobs, workspace.home / "derived", record)
+    if not chains:
+        known = {history.record for history in histories(workspace.log)}
+        if not known:
+            raise NotSetUp(
+                "no terms are archived", fix="import a collection with `lexposure archive import PATH`"
+            )
         known |= {short for short, of in named.items() if of in known}
         raise UnknownName(f"no document `{document}` in the archive", fix=nearest(document, sorted(known)))
+    seen = {by: versions for (_, by), versions in chains.items()}
     if observer and observer not in seen:
         raise UnknownName(f"`{observer}` didn't capture {record}", fix=nearest(observer, sorted(seen)))
     by = observer or max(sorted(seen), key=lambda one: len(seen[one]))

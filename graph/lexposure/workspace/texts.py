@@ -157,18 +157,19 @@ def _link(link: Link) -> dict[str, str]:
 
 
 def _binding(index: Index, record: str, captured: str, segments: list[Segment]) -> dict[str, set[int]]:
-    """Return for each platform with a scope in this document, by the day of its capture, where the segments in scope start."""
+    """Return for each platform with a scope in this document, by the day of its capture, where the segments in scope start.
+
+    Scopes that hold under a condition alone are left out.
+    """
     documents = {document.iri for document in index.documents if document.record == record}
-    rows = (
-        (platform, sections)
-        for platform, scopes in index.scopes.items()
-        for d, sections, since in scopes
-        if d in documents and since <= captured[:10]
-    )
-    return {
-        p.removeprefix(f"{ID}platform/"): {s.start for s in Scope.of(sections).select(segments)}
-        for p, sections in rows
-    }
+    found: dict[str, set[int]] = defaultdict(set)
+    for scope in index.scopes:
+        since = scope.valid_from or ""
+        if scope.data["document"] in documents and not scope.when and since <= captured[:10]:
+            starts = {segment.start for segment in Scope.of(scope.data["sections"]).select(segments)}
+            for platform in scope.data["platforms"]:
+                found[platform.removeprefix(f"{ID}platform/")] |= starts
+    return dict(sorted(found.items()))
 
 
 def records_in(files: Mapping[str, bytes]) -> dict[str, str]:
