@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 import lexposure
+from lexposure_api.changes import Changes
 from lexposure_api.docs_page import add_docs
 from lexposure_api.entities import Entities
 from lexposure_api.exposures import Exposures
@@ -47,6 +48,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     for part in (
         Health(workspace),
         Exposures(workspace),
+        Changes(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),
     ):

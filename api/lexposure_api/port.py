@@ -10,6 +10,9 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from lexposure.exposure.answers import Exposure
+from lexposure.exposure.profiles import Profile
+from lexposure.provisions.report import ChangeReport
+from lexposure.workspace.changes import Asked
 
 __all__ = ["WorkspaceLike"]
 
@@ -38,6 +41,18 @@ class WorkspaceLike(Protocol):
 
     def answer_html(self, exposure: Exposure) -> str:
         """Return the answer as one page without scripts and without files of its own."""
+        ...
+
+    def today(self) -> dt.date:
+        """Return the day of the clock, in UTC."""
+        ...
+
+    def profile(self, given: Mapping[str, Any]) -> Profile:
+        """Read a profile; ProfileError or DateError if it can't be read."""
+        ...
+
+    def changes(self, asked: Asked) -> ChangeReport:
+        """Return what changed in the terms; UnknownName, DateError, ProfileError or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

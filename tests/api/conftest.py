@@ -17,8 +17,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from lexposure.exposure.answers import Answer, Exposure
+from lexposure.exposure.profiles import Profile
 from lexposure.model.errors import DateError, ProfileError, UnknownName
 from lexposure.model.namespaces import BASE, RDFS
+from lexposure.provisions.report import ChangeReport, DocumentChange
+from lexposure.workspace.changes import Asked
 from lexposure_api import Settings, create_app
 from lexposure_api.server import configuration
 
@@ -90,6 +93,27 @@ class StubWorkspace:
     def answer_html(self, exposure: Exposure) -> str:
         """Return a page with two style blocks."""
         return f"<!doctype html><style>p{{margin:0}}</style><svg><style>a{{}}</style></svg><p>{exposure.answers[0].ref}</p>"
+
+    def today(self) -> dt.date:
+        """Return a day."""
+        return dt.date(2026, 11, 24)
+
+    def profile(self, given: Mapping[str, Any]) -> Profile:
+        """Read a profile that may name roles alone."""
+        self.expose(given, None)
+        return Profile(dict(given))
+
+    def changes(self, asked: Asked) -> ChangeReport:
+        """Return one change, or raise what a workspace raises."""
+        if "unknown" in asked.platforms:
+            raise UnknownName("nobody knows this platform", fix="did you mean `acme`?")
+        if asked.start > asked.until:
+            raise DateError("the first day is after the last")
+        found = DocumentChange(
+            "acme/terms", "Acme <Terms>", "Acme/Terms", "lamps", "2026-11-02T00:00:00Z", "a" * 64,
+            "2026-11-01T00:00:00Z", "b" * 64, "wording", "wording", alerts=True,
+        )  # fmt: skip
+        return ChangeReport(asked.start.isoformat(), asked.until.isoformat(), asked.platforms, (found,))
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""
