@@ -168,7 +168,7 @@ def test_readings_are_kept_and_can_be_deleted(kept: Kept) -> None:
 
 def test_a_reading_names_rules_and_words(kept: Kept) -> None:
     [name] = {one.text for one in _answer(kept.compare("fees"), "fal/site").found}
-    [one] = readings(name, kept.blobs, kept.home / "derived")
+    [one] = readings(name, "fal", kept.blobs, kept.home / "derived")
     assert one.topics[0] == "fees"
     assert one.number == "1.1"
 

@@ -44,6 +44,11 @@ class _Text:
     captured: str
     name: str
 
+    @property
+    def service(self) -> str:
+        """What stands before the kind in the record: the name that the terms use of the platform."""
+        return self.document.record.partition("/")[0]
+
 
 def compare(
     derived: Path,
@@ -77,7 +82,11 @@ def compare(
         )
     named = _platforms(index, platforms)
     on_topic = {
-        text.name: [one for one in readings(text.name, blobs, derived) if topic in (*one.topics, *one.doubts)]
+        text.name: [
+            one
+            for one in readings(text.name, text.service, blobs, derived)
+            if topic in (*one.topics, *one.doubts)
+        ]
         for text in texts.values()
     }
     likeness = Likeness(
@@ -102,7 +111,7 @@ def compare(
                 text.document.label,
                 text.captured,
                 text.name,
-                len(readings(text.name, blobs, derived)),
+                len(readings(text.name, text.service, blobs, derived)),
             )
             for text in ours
         )
@@ -151,7 +160,7 @@ def _asked(
         raise UnknownName(f"no document `{document}` in the archive", fix=nearest(document, short))
     text = blobs.text(short[document].name)
     part = find(segment(text), number)
-    for one in readings(short[document].name, blobs, derived):
+    for one in readings(short[document].name, short[document].service, blobs, derived):
         if one.start == part.start:
             return one, text[one.start : one.end]
     raise UnknownName(

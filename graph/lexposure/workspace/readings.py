@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "readings"]
 
-_READER = "3"
+_READER = "4"
 _NUMBER = re.compile(r"(?:[A-Z]|[0-9]+|[ivxlc]+|[a-z])(?:[.)]|\.[0-9a-z]+)*|\([0-9a-z]+\)", re.IGNORECASE)
 
 
@@ -51,12 +51,16 @@ class Reading:
     rules: tuple[tuple[str, str], ...]
 
 
-def readings(name: str, blobs: Blobs, derived: Path) -> list[Reading]:
-    """Return the clauses of the text with this SHA-256, in document order; headings aren't clauses."""
-    file = derived / f"readings-{_mark()}" / f"{name}.json"
+def readings(name: str, service: str, blobs: Blobs, derived: Path) -> list[Reading]:
+    """Return the clauses of the text with this SHA-256, in document order; headings aren't clauses.
+
+    `service` is what the terms call the platform by, beside "we" and what they define themselves.
+    """
+    kept = hashlib.sha256(f"{name}\n{service}".encode()).hexdigest()[:32]
+    file = derived / f"readings-{_mark()}" / f"{kept}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return [_reading(row) for row in json.loads(file.read_bytes())]
-    found = _read(blobs.text(name))
+    found = _read(blobs.text(name), service)
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps([asdict(row) for row in found], separators=(",", ":")), encoding="utf-8")
@@ -68,10 +72,10 @@ def _mark() -> str:
     return hashlib.sha256("\n".join(about).encode()).hexdigest()[:12]
 
 
-def _read(text: str) -> list[Reading]:
+def _read(text: str, service: str) -> list[Reading]:
     parts = segment(text)
     told = classify(list(topic_clauses(text, parts)))
-    ruled = duty_clauses(text, parts)
+    ruled = duty_clauses(text, parts, names=[service] if service else [])
     return [
         Reading(
             number=part.number,
