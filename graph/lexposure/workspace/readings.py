@@ -11,15 +11,16 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from lexposure.knowledge.kept import made_by
 from lexposure.provisions.duties import clauses as duty_clauses
 from lexposure.provisions.duties import duties
 from lexposure.provisions.segment import segment
 from lexposure.provisions.topics.classify import classify
 from lexposure.provisions.topics.features import clauses as topic_clauses
 from lexposure.provisions.topics.model import shipped
-from lexposure.provisions.topics.rules import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "readings"]
 
-_READER = "4"
 _NUMBER = re.compile(r"(?:[A-Z]|[0-9]+|[ivxlc]+|[a-z])(?:[.)]|\.[0-9a-z]+)*|\([0-9a-z]+\)", re.IGNORECASE)
 
 
@@ -67,9 +67,11 @@ def readings(name: str, service: str, blobs: Blobs, derived: Path) -> list[Readi
     return found
 
 
+@cache
 def _mark() -> str:
-    about = [_READER, shipped().about["labels"], shipped().about["trained"], *(repr(rule) for rule in RULES)]
-    return hashlib.sha256("\n".join(about).encode()).hexdigest()[:12]
+    """Return a short hash of the model and of the code that reads: other ones make other readings."""
+    digest = hashlib.sha256(made_by().encode() + shipped().about["labels"].encode())
+    return digest.hexdigest()[:12]
 
 
 def _read(text: str, service: str) -> list[Reading]:
