@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexposure.provisions.topics.model import shipped
-from lexposure.provisions.topics.rules import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +59,7 @@ def classify(given: Sequence[Clause], model: Model | None = None) -> Iterator[Cl
     """Yield what each clause is about, by the shipped model if none is given."""
     model = model or shipped()
     for clause, row in zip(given, model.scores(given), strict=True):
-        ruled = dict(matches(clause.words, clause.heading))
+        ruled = clause.ruled
         order = sorted(range(len(model.topics)), key=lambda place: (-float(row[place]), place))
         chosen = [order[0], *(place for place in order[1:] if row[place] > model.threshold)]
         names = {model.topics[place] for place in chosen}

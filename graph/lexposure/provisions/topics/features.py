@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -39,6 +40,11 @@ class Clause:
     words: str
     heading: str = ""
     lead_in: str = ""
+
+    @cached_property
+    def ruled(self) -> dict[str, tuple[int, int] | None]:
+        """Topics that plain words give away, with the span that does; None where the heading does."""
+        return dict(matches(self.words, self.heading))
 
 
 @dataclass(frozen=True)
@@ -81,9 +87,7 @@ def blocks(clause: Clause) -> tuple[Counter[int], ...]:
     letters: Counter[int] = Counter()
     for word in own:
         letters.update(_letters(word.text))
-    ruled = (
-        f"{topic} {'words' if span else 'heading'}" for topic, span in matches(clause.words, clause.heading)
-    )
+    ruled = (f"{topic} {'words' if span else 'heading'}" for topic, span in clause.ruled.items())
     return (
         Counter(gram for _, gram in grams(own)),
         letters,
