@@ -87,7 +87,9 @@ class TestConsumers:
         assert ask.status("eu-ucpd/art_6.par_1", trader("deceive-consumers, business-to-business-only")) == (
             "does_not_apply"
         )
-        assert ask.status("eu-ucpd/anx_I.pnt_23c", trader("fake-consumer-reviews", roles="consumer")) == (
+        both = trader("fake-consumer-reviews", roles="consumer")
+        assert ask.status("eu-ucpd/anx_I.pnt_23c", both) == "applies"
+        assert ask.status("eu-ucpd/anx_I.pnt_23c", both.replace("business, consumer", "consumer")) == (
             "does_not_apply"
         )
 
