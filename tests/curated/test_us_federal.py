@@ -157,12 +157,14 @@ class TestCircumvention:
 class TestChildren:
     """COPPA and its rule."""
 
-    KIDS = b"roles: [business]\noffered_in: [US]\nuse_cases: [chatbot]\ndata: [children]\nactivities: [%s]\n"
+    KIDS = b"roles: [business]\noffered_in: [US]\nuse_cases: [chatbot]\ndata: [children-under-13]\nactivities: [%s]\n"
 
     def test_a_service_for_minors_is_an_operators(self, shipped: Workspace) -> None:
         """Serving minors makes an operator; a chatbot that doesn't isn't one, nor one offered in Germany alone."""
         ref = "COPPA:16 CFR § 312.5(a)(1)"
         assert _status(shipped, self.KIDS % b"serve-minors", ref) == "applies"
+        some = self.KIDS.replace(b"children-under-13", b"children")
+        assert _status(shipped, some % b"serve-minors", ref) == "may_apply"
         assert _status(shipped, self.KIDS % b"prompting", ref) == "does_not_apply"
         abroad = self.KIDS.replace(b"[US]", b"[DE]") + b"established_in: [DE]\naffected_persons_in: [DE]\n"
         assert _status(shipped, abroad % b"serve-minors", ref) == "does_not_apply"
