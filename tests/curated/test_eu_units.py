@@ -273,10 +273,13 @@ def test_the_ceiling_of_article_99_4_stands_where_it_names_the_unit(nodes: dict[
 
 
 def test_the_first_article_25_had_no_ceiling_of_its_own(nodes: dict[str, Mapping]) -> None:
-    """Art. 99(4) names Art. 25(2) and (4) since 27 July 2026; before, Member States set the fine."""
+    """Art. 99(4) names Art. 25(2) and (4) since 27 July 2026; before, Member States set the fine; Art. 100 is for Union bodies."""
     fines = {name: _many(node.get("penalties")) for name, node in nodes.items()}
     for unit in ("art_25.par_2/2024", "art_25.par_4/2024"):
-        assert fines[f"{ACT}{unit}"] == ["penalty/eu-ai-act/art_99.par_1/2024"]
+        assert fines[f"{ACT}{unit}"] == [
+            "penalty/eu-ai-act/art_99.par_1/2024",
+            "penalty/eu-ai-act/art_100.par_3",
+        ]
     assert "penalty/eu-ai-act/art_99.par_4" in fines[f"{ACT}art_25.par_2"]
 
 
