@@ -17,7 +17,7 @@ from pathlib import Path
 from lexposure.provisions.align import align
 from lexposure.provisions.cut import Cut
 from lexposure.workspace import Workspace
-from lexposure.workspace.intake import import_terms
+from lexposure.workspace.intake import import_collection
 from lexposure.workspace.provisions import accepted
 
 SHARED = Path(os.environ.get("LEXPOSURE_SHARED", Path(__file__).parents[2] / "shared"))
@@ -55,7 +55,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         workspace = Workspace(Path(scratch))
         for bundle in bundles:
-            import_terms(bundle, workspace.blobs, workspace.log)
+            import_collection(bundle, workspace.blobs, workspace.log)
         begin, wall = time.process_time(), time.perf_counter()
         done = workspace.provisions.align()
         spent, lasted = time.process_time() - begin, time.perf_counter() - wall

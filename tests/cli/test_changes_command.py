@@ -12,7 +12,7 @@ import pytest
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.clock import FixedClock
 from lexposure.archive.log import Log
-from lexposure.workspace.intake import import_terms
+from lexposure.workspace.intake import import_collection
 from sources.ota_archive import Archive
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def lamps(home: Path, tmp_path: Path) -> Path:
     for day, text in enumerate(texts, 1):
         archive.record({f"{RECORD}.md": text}, f"Record {day}", f"2026-03-{day:02}T00:00:00Z")
     clock = FixedClock(dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
-    import_terms(archive.folder, Blobs(home / "blobs"), Log(home / "log.sqlite", clock))
+    import_collection(archive.folder, Blobs(home / "blobs"), Log(home / "log.sqlite", clock))
     return home
 
 

@@ -345,7 +345,7 @@ class TestUnitedKingdom:
         base: dict[str, Any] = {"established_in": ["US"], "offered_in": ["GB"], "affected_persons_in": ["GB"]}
         claim, rare = "uk-gdpr/art_27.par_1", "occasional-low-risk-processing"
         health: dict[str, Any] = {**base, "data": ["health"]}
-        public: dict[str, Any] = {**base, "roles": ["gdpr/controller", "state-agency"]}
+        public: dict[str, Any] = {**base, "roles": ["gdpr/controller", "government-body"]}
         assert [party.one(claim, **base), party.one(claim, **public)] == [YES, NO]
         assert [party.one(claim, rare, **base), party.one(claim, rare, **health)] == [NO, NO]
         assert party.one(claim, rare, "large-scale-processing", **health) == YES

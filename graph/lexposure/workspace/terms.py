@@ -73,6 +73,22 @@ class TermsWork:
             self.log, self.blobs, self.engine().index, document, number, on or self.today()
         )
 
+    def classify(
+        self: DataDirectory,
+        document: str,
+        number: str | None = None,
+        on: dt.date | None = None,
+        *,
+        review: bool = False,
+    ) -> dict[str, Any]:
+        """Return the clauses of a document described, as it stood on a day (None: today)."""
+        from lexposure.workspace import classify
+
+        return classify.described(
+            self.home / "derived", self.log, self.blobs, self.engine().index,
+            document, number, on or self.today(), review=review,
+        )  # fmt: skip
+
     def compare(
         self: DataDirectory,
         *,

@@ -1,0 +1,136 @@
+"""The clauses of an archived document described: topics, rules, mentions, and what a person should look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from lexposure.archive.quotes import span_hash
+from lexposure.model.errors import NotSetUp, UnknownName
+from lexposure.model.names import nearest
+from lexposure.model.namespaces import ID, LOC
+from lexposure.provisions.described import describe_clauses
+from lexposure.provisions.mentions import Reader
+from lexposure.provisions.segment import find, segment
+from lexposure.workspace.histories import histories, judged
+from lexposure.workspace.texts import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from lexposure.archive.blobs import Blobs
+    from lexposure.archive.log import Log
+    from lexposure.exposure.index import Index
+    from lexposure.provisions.described import Described
+
+__all__ = ["described"]
+
+NOTICE = "Told by rules and models, and can be wrong; words are verbatim. Not legal advice."
+
+
+def described(
+    derived: Path,
+    log: Log,
+    blobs: Blobs,
+    index: Index,
+    document: str,
+    number: str | None,
+    on: dt.date,
+    *,
+    review: bool = False,
+) -> dict[str, Any]:
+    """Return the clauses of a document as it stood on a day; one with its parts, or all; `review`: only those to look at.
+
+    Raises NotSetUp without an archive, UnknownName for a document or number unknown or not yet captured that day.
+    """
+    record, captured, name = _standing(derived, log, blobs, index, document, on)
+    text = blobs.text(name)
+    start, until = 0, len(text)
+    if number:
+        part = find(segment(text), number)
+        start, until = part.start, part.until
+    reader = Reader(_named(index, f"{ID}platform/"), _named(index, LOC))
+    found = describe_clauses(text, [record.partition("/")[0]], reader)
+    rows = [
+        _row(one, text) for one in found if start <= one.segment.start < until and (one.review or not review)
+    ]
+    return {"document": record, "captured": captured, "text": name, "clauses": rows, "notice": NOTICE}
+
+
+def _standing(
+    derived: Path, log: Log, blobs: Blobs, index: Index, document: str, on: dt.date
+) -> tuple[str, str, str]:
+    """Return record, capture and text of the newest accepted version; of several observers, the one with most versions."""
+    known = histories(log)
+    if not known:
+        raise NotSetUp(
+            "no terms are archived", fix="import a collection with `lexposure archive import PATH`"
+        )
+    named = records(index)
+    record = named.get(document, document)
+    observed = [history for history in known if history.record == record]
+    if not observed:
+        every = [*(one.record for one in known), *named]
+        raise UnknownName(f"no document `{document}` in the archive", fix=nearest(document, every))
+    best = max(observed, key=lambda history: len(history.versions))
+    accepted = [step.place for step in judged(best, blobs, derived, on) if step.accepted]
+    if not accepted:
+        first = best.versions[0].captured[:10]
+        raise UnknownName(f"{record} was first captured on {first}", fix="ask for a later day")
+    version = best.versions[accepted[-1]]
+    return record, version.captured, version.text
+
+
+def _named(index: Index, prefix: str) -> dict[str, str]:
+    return {
+        label: iri.removeprefix(prefix)
+        for iri, label in index.labels.items()
+        if iri.startswith(prefix) and label
+    }
+
+
+def _row(one: Described, text: str) -> dict[str, Any]:
+    part = one.segment
+    words = text[part.start : part.end]
+    return {
+        "number": part.number,
+        "heading": part.heading,
+        "path": list(part.path),
+        "start": part.start,
+        "end": part.end,
+        "sha256": span_hash(words),
+        "words": words,
+        "topics": [
+            {"topic": topic.topic, "by": topic.by, "decided_by": _spans(topic.words, text)}
+            for topic in one.topics
+        ],
+        "confidence": one.confidence,
+        "rules": [
+            {
+                "type": rule.deontic,
+                "addressee": rule.addressee,
+                "rule": rule.rule,
+                "decided_by": _spans(rule.words, text),
+            }
+            for rule in one.rules
+        ],
+        "mentions": [
+            {
+                "kind": mention.kind,
+                "name": mention.name,
+                "how": mention.how,
+                **_span(mention.start, mention.end, text),
+            }
+            for mention in one.mentions
+        ],
+        "review": list(one.review),
+    }
+
+
+def _spans(spans: Iterable[tuple[int, int]], text: str) -> list[dict[str, Any]]:
+    return [_span(start, end, text) for start, end in spans]
+
+
+def _span(start: int, end: int, text: str) -> dict[str, Any]:
+    return {"start": start, "end": end, "words": text[start:end]}
