@@ -61,15 +61,23 @@ class Described:
     review: tuple[str, ...]
 
 
-def describe_clauses(text: str, names: Sequence[str], reader: Reader) -> Iterator[Described]:
-    """Yield every clause of a text; `names` are what the terms call the platform by, `reader` knows services and places."""
+def describe_clauses(
+    text: str, names: Sequence[str], reader: Reader, within: Extent | None = None
+) -> Iterator[Described]:
+    """Yield the clauses of a text that begin `within` a span (None: all of it).
+
+    `names` are what the terms call the platform by, `reader` knows services and places.
+    """
     parts = segment(text)
-    told = classify(list(topic_clauses(text, parts)))
-    heading: Extent | None = None
-    for part, about, clause in zip(parts, told, duty_clauses(text, parts, names=names), strict=True):
-        if part.kind == "heading":
-            heading = (part.start, part.end)
-            continue
+    start, until = within or (0, len(text))
+    wanted = [
+        place for place, part in enumerate(parts) if part.kind == "clause" and start <= part.start < until
+    ]
+    worded, ruled = list(topic_clauses(text, parts)), duty_clauses(text, parts, names=names)
+    told = classify([worded[place] for place in wanted])
+    for place, about in zip(wanted, told, strict=True):
+        part, clause = parts[place], ruled[place]
+        heading = clause.headings[-1] if clause.headings else None
         second = opinion(clause)
         review = [f"a rule says {doubt.topic}" for doubt in about.doubts]
         review += [f"the main topic is unsure ({about.confidence:.2f})"] if about.confidence < SURE else []

@@ -46,15 +46,11 @@ def described(
     """
     record, captured, name = _standing(derived, log, blobs, index, document, on)
     text = blobs.text(name)
-    start, until = 0, len(text)
-    if number:
-        part = find(segment(text), number)
-        start, until = part.start, part.until
+    part = find(segment(text), number) if number else None
+    within = (part.start, part.until) if part else None
     reader = Reader(_named(index, f"{ID}platform/"), _named(index, LOC))
-    found = describe_clauses(text, [record.partition("/")[0]], reader)
-    rows = [
-        _row(one, text) for one in found if start <= one.segment.start < until and (one.review or not review)
-    ]
+    found = describe_clauses(text, [record.partition("/")[0]], reader, within)
+    rows = [_row(one, text) for one in found if one.review or not review]
     return {"document": record, "captured": captured, "text": name, "clauses": rows, "notice": NOTICE}
 
 
