@@ -56,6 +56,7 @@ def ruled(clause: str, *, place: int = -1) -> list[tuple[str, str]]:
         ("You are responsible for your tools.", "obligation", "customer"),
         ("Dues must be paid in spring.", "obligation", "customer"),
         ("You may be required to show a card.", "obligation", "customer"),
+        ("It’s your responsibility to lock the gate.", "obligation", "customer"),
         ("Gardenia will keep the paths clear.", "obligation", "platform"),
         ("Each party shall keep secrets.", "obligation", "both"),
         ("You may not dig holes.", "prohibition", "customer"),

@@ -342,6 +342,12 @@ def _let(sight: Sight) -> _Said:
     return None
 
 
+def _duty(sight: Sight) -> _Said:
+    """Read "it is your responsibility to …": the owner of the duty stands in the cue."""
+    whose = next(ROLES[mark] for mark, theirs in THEIRS.items() if theirs == sight.words[0])
+    return None if sight.denied else ("obligation", whose, "responsible")
+
+
 _RULES: dict[str, Callable[[Sight], _Said]] = {
     "modal": _modal,
     "contracted": _modal,
@@ -363,5 +369,6 @@ _RULES: dict[str, Callable[[Sight], _Said]] = {
     ),
     "let": _let,
     "demand": lambda sight: ("obligation", "customer", "demands") if sight.role == "platform" else None,
+    "duty": _duty,
     "waive": lambda sight: ("obligation", sight.role, "waives") if sight.role else None,
 }

@@ -11,7 +11,7 @@ import re
 
 from lexposure.provisions.cue_rules import PARTY as _PARTY
 from lexposure.provisions.cue_rules import ROLES, Addressee, Cue, Sight, decide
-from lexposure.provisions.parties import BOTH, CUSTOMER, END_USER, THEIRS
+from lexposure.provisions.parties import BOTH, CUSTOMER, END_USER, PLATFORM, THEIRS
 
 __all__ = ["cues"]
 
@@ -38,6 +38,7 @@ _CUE = re.compile(
     | (?P<forbid>(?:prohibits?|forbids?|disallows?)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)
     | (?P<let>(?:allows?|permits?|authori[sz]es?|directs?|instructs?|gives?[ ]{{1,5}}[{_PARTY}]+[ ]{{1,5}}permission)\b)
     | (?P<demand>(?:requires?|asks?|expects?)(?=[ ]{{1,5}}(?:that[ ]{{1,5}})?(?:[{CUSTOMER}{END_USER}]))(?:[ ]{{1,5}}that)?[ ]{{1,5}}[{CUSTOMER}{END_USER}]+)
+    | (?P<duty>[{THEIRS[CUSTOMER]}{THEIRS[PLATFORM]}{THEIRS[BOTH]}]+[ ]{{1,5}}(?:(?:sole|own|exclusive)[ ]{{1,5}}){{0,2}}(?:responsibility|obligation|duty)[ ]{{1,5}}to\b)
     | (?P<waive>(?:waives?|releases?|indemnif(?:y|ies)|holds?[ ]harmless)\b)
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -141,6 +141,8 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
     words = clause.words
     inherited = _inherited(clause, part.lead)
     for place, (start, end) in enumerate(sentences(clause.text, part.start, part.end)):
+        if not _WORD.search(words, start, end):
+            continue
         here = cues(words, start, end)
         strong = [cue for cue in here if not cue.weak]
         order = _order(words, start, end)
@@ -155,9 +157,13 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
         elif strong:
             yield [_duty(strong[0]), *(_duty(cue) for cue in strong[1:] if cue.subject)]
         elif here:
-            yield [_duty(here[0])]
+            yield [_duty(here[0])] if part.kind != "lead" else []
         else:
             yield [order] if order and not (part.lead and inherited) else []
+
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+"""A sentence has a word; what stands before the first dot can be a mere number."""
 
 
 def _duty(cue: Cue) -> Duty:
