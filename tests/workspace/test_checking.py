@@ -27,7 +27,7 @@ CFAA, AWS, MAPPING = (
 )
 PEOPLE, PLACES, AUTHORITIES = "data/people.yaml", "data/jurisdictions.yaml", "data/authorities-us.yaml"
 OWN = "data/local/own.yaml"
-BESIDE = ("data/places.yaml", "data/questions-us.yaml")
+BESIDE = ("data/places.yaml", "data/questions-us.yaml", "data/platforms/anthropic.yaml")
 NORM, TERMS = "norm/us-cfaa/s1030/a/2/C", "norm/aws/responsible-ai-policy/no-filter-circumvention"
 SPAN = "{of: text/b3725c534c6f0436ce05b6f6649421242fe482b151aec569d1f2e25e415dacb5, start: 1, end: 9, sha256: %s}"
 REVIEWED = f"""\

@@ -123,6 +123,7 @@ def test_alignments_of_an_older_algorithm_are_made_anew(
 
 def test_a_store_that_cannot_be_written_is_done_without(workspace: Workspace) -> None:
     """A file stands where the folder should be."""
+    shutil.rmtree(workspace.home / "derived", ignore_errors=True)
     (workspace.home / "derived").write_text("in the way")
     assert workspace.provisions.timeline(RECORD, "1.3")["began"] == "first"
 
