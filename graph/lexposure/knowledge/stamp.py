@@ -87,8 +87,11 @@ class Sources:
         return self._law[(act, version)]
 
     def _terms_span(self, fields: Mapping[str, str]) -> dict[str, str]:
-        text = self._terms_text(fields)
-        found = find(segment(self._blobs.text(text)), fields["number"])
+        return self.clause(self._terms_text(fields), fields["number"])
+
+    def clause(self, text: str, number: str) -> dict[str, str]:
+        """Return the span of the clause with this number in a text. Raises UnknownName if there is none."""
+        found = find(segment(self._blobs.text(text)), number)
         return self._cut(text, found.start, found.end, found.number)
 
     def _terms_text(self, fields: Mapping[str, str]) -> str:

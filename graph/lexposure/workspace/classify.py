@@ -6,14 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from lexposure.archive.quotes import span_hash
-from lexposure.model.errors import NotSetUp, UnknownName
-from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID, LOC
 from lexposure.provisions.described import describe_clauses
 from lexposure.provisions.mentions import Reader
 from lexposure.provisions.segment import find, segment
-from lexposure.workspace.histories import histories, judged
-from lexposure.workspace.texts import records
+from lexposure.workspace.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,38 +41,20 @@ def described(
 
     Raises NotSetUp without an archive, UnknownName for a document or number unknown or not yet captured that day.
     """
-    record, captured, name = _standing(derived, log, blobs, index, document, on)
-    text = blobs.text(name)
+    stood = standing(derived, log, blobs, index, document, on)
+    text = blobs.text(stood.text)
     part = find(segment(text), number) if number else None
     within = (part.start, part.until) if part else None
     reader = Reader(_named(index, f"{ID}platform/"), _named(index, LOC))
-    found = describe_clauses(text, [record.partition("/")[0]], reader, within)
+    found = describe_clauses(text, [stood.record.partition("/")[0]], reader, within)
     rows = [_row(one, text) for one in found if one.review or not review]
-    return {"document": record, "captured": captured, "text": name, "clauses": rows, "notice": NOTICE}
-
-
-def _standing(
-    derived: Path, log: Log, blobs: Blobs, index: Index, document: str, on: dt.date
-) -> tuple[str, str, str]:
-    """Return record, capture and text of the newest accepted version; of several observers, the one with most versions."""
-    known = histories(log)
-    if not known:
-        raise NotSetUp(
-            "no terms are archived", fix="import a collection with `lexposure archive import PATH`"
-        )
-    named = records(index)
-    record = named.get(document, document)
-    observed = [history for history in known if history.record == record]
-    if not observed:
-        every = [*(one.record for one in known), *named]
-        raise UnknownName(f"no document `{document}` in the archive", fix=nearest(document, every))
-    best = max(observed, key=lambda history: len(history.versions))
-    accepted = [step.place for step in judged(best, blobs, derived, on) if step.accepted]
-    if not accepted:
-        first = best.versions[0].captured[:10]
-        raise UnknownName(f"{record} was first captured on {first}", fix="ask for a later day")
-    version = best.versions[accepted[-1]]
-    return record, version.captured, version.text
+    return {
+        "document": stood.record,
+        "captured": stood.captured,
+        "text": stood.text,
+        "clauses": rows,
+        "notice": NOTICE,
+    }
 
 
 def _named(index: Index, prefix: str) -> dict[str, str]:

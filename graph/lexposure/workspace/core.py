@@ -281,7 +281,14 @@ class Workspace(TermsWork):
         from lexposure.workspace import texts
 
         return texts.span_line(
-            self.log, self.blobs, self.engine().index, kind, name, number, on or self.today()
+            self.home / "derived",
+            self.log,
+            self.blobs,
+            self.engine().index,
+            kind,
+            name,
+            number,
+            on or self.today(),
         )
 
     def stamp_sources(self, files: Mapping[str, bytes] | None = None) -> Sources:

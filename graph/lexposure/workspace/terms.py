@@ -70,7 +70,13 @@ class TermsWork:
         from lexposure.workspace import texts
 
         return texts.provision(
-            self.log, self.blobs, self.engine().index, document, number, on or self.today()
+            self.home / "derived",
+            self.log,
+            self.blobs,
+            self.engine().index,
+            document,
+            number,
+            on or self.today(),
         )
 
     def classify(

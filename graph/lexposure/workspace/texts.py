@@ -6,15 +6,14 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
 from lexposure.archive.quotes import span_hash
 from lexposure.exposure.index import Index
 from lexposure.knowledge.stamp import Sources, evidence_line
-from lexposure.model.errors import CuratedDataError, NotSetUp, Place, UnknownName, UserError
-from lexposure.model.names import nearest
+from lexposure.model.errors import CuratedDataError, Place, UnknownName, UserError
 from lexposure.model.namespaces import ID
 from lexposure.model.terms import Segment
 from lexposure.provisions.links import Link, links_in
@@ -22,6 +21,10 @@ from lexposure.provisions.scope import Scope
 from lexposure.provisions.segment import find, segment
 from lexposure.sources.yaml_file import Listing, Scalar, read_yaml
 from lexposure.sources.yaml_file import Mapping as Mapping_
+from lexposure.workspace.standing import records, standing
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "documents",
@@ -35,15 +38,6 @@ __all__ = [
 ]
 
 _IMPORT = "import a collection with `lexposure archive import PATH`"
-
-
-def records(index: Index) -> dict[str, str]:
-    """Return the records of a collection by the short name of the document: `aws/service-terms`."""
-    return {
-        document.iri.removeprefix(f"{ID}document/"): document.record
-        for document in index.documents
-        if document.record
-    }
 
 
 def _captures(log: Log) -> dict[str, list[tuple[str, str]]]:
@@ -107,34 +101,17 @@ def _cited(node: Mapping_) -> Iterator[tuple[int, str]]:
 
 
 def provision(
-    log: Log, blobs: Blobs, index: Index, document: str, number: str | None, on: dt.date
+    derived: Path, log: Log, blobs: Blobs, index: Index, document: str, number: str | None, on: dt.date
 ) -> dict[str, Any]:
     """Return a clause, or every numbered one (every one, where none has a number), of the version of a document in force on a day, verbatim."""
-    record, captured, text_name = _version(log, index, document, on)
-    text = blobs.text(text_name)
+    stood = standing(derived, log, blobs, index, document, on)
+    text = blobs.text(stood.text)
     segments = segment(text)
     numbered = [s for s in segments if s.number] or segments
     chosen = [find(segments, number)] if number else numbered
-    binding = _binding(index, record, captured, segments)
+    binding = _binding(index, stood.record, stood.captured, segments)
     rows = [_row(s, text, binding, whole=number is not None) for s in chosen]
-    return {"document": record, "captured": captured, "text": text_name, "provisions": rows}
-
-
-def _version(log: Log, index: Index, document: str, on: dt.date) -> tuple[str, str, str]:
-    captures = _captures(log)
-    if not captures:
-        raise NotSetUp("no terms are archived", fix=_IMPORT)
-    named = records(index)
-    record = named.get(document, document)
-    if record not in captures:
-        known = [*captures, *(short for short, r in named.items() if r in captures)]
-        raise UnknownName(f"no document `{document}` in the archive", fix=nearest(document, known))
-    standing = [row for row in captures[record] if row[0][:10] <= on.isoformat()]
-    if not standing:
-        raise UnknownName(
-            f"{record} was first captured on {captures[record][0][0][:10]}", fix="ask for a later day"
-        )
-    return record, *standing[-1]
+    return {"document": stood.record, "captured": stood.captured, "text": stood.text, "provisions": rows}
 
 
 def _row(found: Segment, text: str, binding: dict[str, set[int]], *, whole: bool) -> dict[str, Any]:
@@ -189,12 +166,13 @@ def stamp_sources(log: Log, blobs: Blobs, names: Mapping[str, str]) -> Sources:
     return Sources((event.body for event in log.events()), blobs, names)
 
 
-def span_line(log: Log, blobs: Blobs, index: Index, kind: str, name: str, number: str, on: dt.date) -> str:
+def span_line(
+    derived: Path, log: Log, blobs: Blobs, index: Index, kind: str, name: str, number: str, on: dt.date
+) -> str:
     """Return the evidence line of a unit of law, or of a clause, in the version in force on a day."""
     sources = stamp_sources(log, blobs, records(index))
     if kind == "terms":
-        record, captured, _ = _version(log, index, name, on)
-        return evidence_line(sources.span({"terms": record, "number": number, "version": captured[:10]}))
+        return evidence_line(sources.clause(standing(derived, log, blobs, index, name, on).text, number))
     if kind != "law":
         raise UserError(
             f"`{kind}` is neither law nor terms",
