@@ -177,6 +177,7 @@ class _Folding:
             self._end(number, place, "merged", (kept.id,), left)
         if link.kind != "same":
             others = tuple(one.id for one in (*born, *merged))
+            # What is added or removed has one side only and never comes here.
             kept.events.append(Event(number, link.kind, link.similarity, others))  # type: ignore[arg-type]
 
     def _end(
