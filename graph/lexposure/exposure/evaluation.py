@@ -19,7 +19,7 @@ from lexposure.exposure.profiles import Profile
 from lexposure.model.errors import CuratedDataError
 from lexposure.model.facets import FACETS_BY_PROPERTY
 
-__all__ = ["Evaluation", "Evaluator", "literals"]
+__all__ = ["Evaluation", "Evaluator", "literals", "standing"]
 
 Masks = tuple[int, int]
 _FAR = "9999-12-31"
@@ -82,7 +82,8 @@ class Evaluator:
         self._applies = [
             (c.data["applies_from"] or "", c.data["applies_until"] or _FAR) for c in index.periods
         ]
-        self._rules = self._ordered_rules()
+        self.strata = self._ordered_rules()
+        self._rules = [number for stratum in self.strata for number in stratum]
         self._rules_for = self._rules_by_test()
 
     def evaluate(
@@ -191,8 +192,10 @@ class Evaluator:
             return TRUE if norm.side == "contract" or norm.kind == "rule" else OPEN
         return max(periods[p] if self.begun(p, day) else FALSE for p in level)
 
-    def _ordered_rules(self) -> list[int]:
-        """Order the rules so that each comes after those that conclude what it tests. Circles are refused.
+    def _ordered_rules(self) -> list[list[int]]:
+        """Order the rules so that each comes after those that conclude what it tests: strata of rules that can run at once.
+
+        Circles are refused.
 
         A rule may ask for what it concludes itself (the narrower class of a broader one): that adds nothing. It
         can't rest on its own conclusion being absent.
@@ -202,16 +205,18 @@ class Evaluator:
         reads = {n: self._norms[n].tests for n in rules}
         against = {n: _mentioned_against(self._norms[n]) for n in rules}
         before = {n: {m for m in rules if concluded[m] & (reads[n] if m != n else against[n])} for n in rules}
-        ordered: list[int] = []
+        strata: list[list[int]] = []
+        ordered: set[int] = set()
         while len(ordered) < len(rules):
-            ready = [n for n in rules if n not in ordered and before[n] <= set(ordered)]
+            ready = [n for n in rules if n not in ordered and before[n] <= ordered]
             if not ready:
                 names = ", ".join(sorted(self.index.norms[n].iri for n in rules if n not in ordered))
                 raise CuratedDataError(
                     f"derived facts depend on each other in a circle: {names}", fix="break the circle"
                 )
-            ordered += ready
-        return ordered
+            strata.append(ready)
+            ordered.update(ready)
+        return strata
 
     def _rules_by_test(self) -> dict[int, list[int]]:
         out: dict[int, list[int]] = {}
@@ -235,12 +240,18 @@ def literals(clause: Clause) -> Iterator[tuple[int, bool]]:
 
 def _compiled(claim: Claim) -> _Compiled:
     when = tuple(_masks(clause) for clause in claim.when) if claim.when is not None else None
+    start, end = standing(claim)
+    unless = tuple(_masks(clause) for clause in claim.unless)
+    tests = reduce(or_, (true | false for true, false in (*(when or ()), *unless)), 0)
+    return _Compiled(when, unless, tests, start, end)
+
+
+def standing(claim: Claim) -> tuple[str, str]:
+    """Return the first day on which a claim is law, or contract, and the first on which it no longer is."""
     start = claim.valid_from or ""
     if claim.kind == "penalty":  # a ceiling that the law has set may be imposed later than the duty bites
         start = max(start, claim.data["applies_from"] or "")
-    unless = tuple(_masks(clause) for clause in claim.unless)
-    tests = reduce(or_, (true | false for true, false in (*(when or ()), *unless)), 0)
-    return _Compiled(when, unless, tests, start, claim.valid_until or _FAR)
+    return start, claim.valid_until or _FAR
 
 
 def _masks(clause: Clause) -> Masks:

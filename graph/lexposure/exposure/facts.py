@@ -7,6 +7,7 @@ marked unknown or lists a broader value than the test asks, and false otherwise.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,11 +16,12 @@ from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile
 from lexposure.model.facets import FACETS, FACETS_BY_PROPERTY
 
-__all__ = ["FALSE", "OPEN", "TRUE", "Facts", "TestTable"]
+__all__ = ["FALSE", "OPEN", "TRUE", "Facts", "TestTable", "members"]
 
 FALSE, OPEN, TRUE = 0, 1, 2
 
 Bits = int
+_MOST_SAID = 20_000
 _COMPARE = {
     "gt": lambda have, want: have > want,
     "gteq": lambda have, want: have >= want,
@@ -54,10 +56,11 @@ class TestTable:
         for number, test in enumerate(index.tests):
             self._add(1 << number, *test)
         self._all_bits = (1 << len(index.tests)) - 1
-        self._closed = self._bits_of("classes", index.closed)
+        self.closed = self._bits_of("classes", index.closed)
         self._broader = {value: self._up(value, index.broader) for value in self._values("concept")}
         self._days = sorted({d for row in index.memberships for d in row[2:] if d})
         self._memo: dict[tuple[str, str, int], tuple[Bits, Bits]] = {}
+        self._said: dict[tuple[object, ...], tuple[Bits, Bits]] = {}
 
     def _add(self, bit: Bits, operand: str, operator: str, value: str, datatype: str) -> None:
         facet = FACETS_BY_PROPERTY[operand]
@@ -93,14 +96,14 @@ class TestTable:
     def facts(self, profile: Profile, as_of: dt.date) -> Facts:
         """Return the facts that a profile states, before any rule has concluded further ones."""
         true = false = 0
-        epoch = self._epoch(as_of)
+        epoch = self.epoch(as_of)
         for key, facet in FACETS.items():
             if facet.kind in ("number", "date"):
                 met, failed = self._compared(key, profile)
             elif facet.kind == "reading":
                 met, failed = self._adopted(profile)
             elif facet.derived:
-                met, failed = 0, self._closed
+                met, failed = 0, self.closed
             else:
                 met, failed = self._listed(key, profile, epoch)
             true |= met
@@ -115,7 +118,7 @@ class TestTable:
             met, failed = self._implied(facet.key, 1 << number, yes)
         else:
             passes, narrower = self.bearing(
-                facet.key, value, self._epoch(as_of) if facet.kind == "place" else 0
+                facet.key, value, self.epoch(as_of) if facet.kind == "place" else 0
             )
             met, failed = (passes, 0) if yes else (0, (1 << number) | narrower)
         facts.true |= met
@@ -147,6 +150,19 @@ class TestTable:
         facts.false &= ~(met | narrower)
 
     def _listed(self, key: str, profile: Profile, epoch: int) -> tuple[Bits, Bits]:
+        """Return the tests that a facet settles; kept by what it says, as most profiles say what others said."""
+        memo = (
+            key, epoch, key in profile.open_facets,
+            profile.listed.get(key), profile.denied.get(key), profile.open_values.get(key),
+        )  # fmt: skip
+        found = self._said.get(memo)
+        if found is None:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            found = self._said[memo] = self._settled(key, profile, epoch)
+        return found
+
+    def _settled(self, key: str, profile: Profile, epoch: int) -> tuple[Bits, Bits]:
         met = opened = 0
         for value in profile.listed.get(key, ()):
             passes, narrower = self.bearing(key, value, epoch)
@@ -165,7 +181,7 @@ class TestTable:
         bits = 0
         for value in profile.denied.get(key, ()):
             _, narrower = self.bearing(key, value, epoch)
-            bits |= self._value_tests[key].get(value, 0) | narrower
+            bits |= self.asking(key, value) | narrower
         return bits
 
     def bearing(self, key: str, value: str, epoch: int) -> tuple[Bits, Bits]:
@@ -181,6 +197,10 @@ class TestTable:
                     narrower |= bits
             self._memo[memo] = met, narrower
         return self._memo[memo]
+
+    def asking(self, key: str, value: str) -> Bits:
+        """Return the tests that ask for just this value."""
+        return self._value_tests[key].get(value, 0)
 
     def above(self, concept: str) -> frozenset[str]:
         """Return a concept and every broader one."""
@@ -199,9 +219,9 @@ class TestTable:
                 edges.setdefault(member, []).append(union)
         return {place: tuple(above) for place, above in edges.items()}
 
-    def _epoch(self, as_of: dt.date) -> int:
+    def epoch(self, as_of: dt.date) -> int:
         """Return how many membership changes lie at or before the day; between two of them nothing changes."""
-        return sum(change <= as_of.isoformat() for change in self._days)
+        return bisect_right(self._days, as_of.isoformat())
 
     def _compared(self, key: str, profile: Profile) -> tuple[Bits, Bits]:
         have = profile.figures.get(key) if key in profile.figures else profile.dates.get(key)
@@ -221,3 +241,8 @@ class TestTable:
         questions = {self._index.question_of[reading] for reading in adopted}
         rejected = [r for r, q in self._index.question_of.items() if q in questions and r not in adopted]
         return self._bits_of("readings", adopted), self._bits_of("readings", tuple(rejected))
+
+
+def members(bits: Bits) -> list[int]:
+    """Return the numbers of the tests in a set, in order."""
+    return [n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
