@@ -16,6 +16,7 @@ __all__ = ["Conditions", "Part"]
 _NEVER: Clause = ((-1,), (-1,))  # no clause of an index: positions start at 0
 _ALWAYS: tuple[Clause, ...] = (((), ()),)
 
+
 class Part(NamedTuple):
     """What a claim contributes: its alternatives (None: always), its exceptions, whether it counts, and at most as open."""
 

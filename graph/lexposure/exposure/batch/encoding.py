@@ -40,12 +40,15 @@ class _Byte:
     _KLEENE = np.array([FALSE, FALSE, OPEN, TRUE], dtype=np.uint8)
 
     def constants(self) -> Cells:
+        """Return three rows: FALSE, OPEN, TRUE."""
         return self._CONSTANTS
 
     def negated(self, values: Cells) -> Cells:
+        """Return the opposite of each value; OPEN stays open."""
         return self._NEGATED.take(values)
 
     def at_most_open(self, values: Cells) -> Cells:
+        """Return each value, TRUE as OPEN."""
         return values & 2
 
     def encoded(self, true: int, false: int, size: int) -> Cells:
@@ -71,18 +74,21 @@ class Planes:
         self._words = words
 
     def constants(self) -> Cells:
+        """Return three rows: FALSE, OPEN, TRUE."""
         rows = np.zeros((3, 2 * self._words), dtype=np.uint64)
         rows[1:, self._words :] = ~np.uint64(0)
         rows[2] = ~np.uint64(0)
         return rows
 
     def negated(self, values: Cells) -> Cells:
+        """Return the opposite of each value; OPEN stays open."""
         out = np.empty_like(values)
         np.invert(values[:, self._words :], out=out[:, : self._words])
         np.invert(values[:, : self._words], out=out[:, self._words :])
         return out
 
     def at_most_open(self, values: Cells) -> Cells:
+        """Return each value, TRUE as OPEN."""
         out = values.copy()
         out[:, : self._words] = 0
         return out

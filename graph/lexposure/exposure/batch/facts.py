@@ -28,7 +28,9 @@ class BatchFacts:
         self._size = len(index.tests)
         self._closed = np.array(members(table.closed), dtype=np.intp)
         self._columns = [
-            _Readings(index, table, lists) if FACETS[key].kind == "reading" else _Facet(index, table, portfolio, key, as_of)
+            _Readings(index, table, lists)
+            if FACETS[key].kind == "reading"
+            else _Facet(index, table, portfolio, key, as_of)
             for key, lists in sorted(_stated(portfolio).items())
         ]
         self._comparisons = [
@@ -48,11 +50,11 @@ class BatchFacts:
             true[column.tests] = met
             false[column.tests] = failed
         for number, key, operator, wanted in self._comparisons:
-            column = self._portfolio.numbers[key]
-            known = column.known[start:stop]
+            given = self._portfolio.numbers[key]
+            known = given.known[start:stop]
             if key in self._portfolio.open_facets:
                 known = known & ~self._portfolio.open_facets[key][start:stop]
-            holds = _COMPARE[operator](column.numbers[start:stop], wanted)
+            holds = _COMPARE[operator](given.numbers[start:stop], wanted)
             true[number] = _packed(holds & known, words)
             false[number] = _packed(~holds & known, words)
         np.invert(false, out=false)
@@ -62,18 +64,27 @@ class BatchFacts:
 class _Facet:
     """The tests of one facet, from what profiles list, deny and open of it."""
 
-    def __init__(self, index: Index, table: TestTable, portfolio: Portfolio, key: str, as_of: dt.date) -> None:
+    def __init__(
+        self, index: Index, table: TestTable, portfolio: Portfolio, key: str, as_of: dt.date
+    ) -> None:
         self._portfolio, self._key = portfolio, key
         self.tests = _tests_of(index, key)
         epoch = table.epoch(as_of)
         self._listed = portfolio.listed.get(key)
         self._denied, self._opened = portfolio.denied.get(key), portfolio.opened.get(key)
-        bearing = {value: table.bearing(key, value, epoch) for value in _values(self._listed, self._denied, self._opened)}
+        bearing = {
+            value: table.bearing(key, value, epoch)
+            for value in _values(self._listed, self._denied, self._opened)
+        }
         own = {value: table.asking(key, value) for value in _values(self._denied)}
         self._met = _Union(self._listed, {v: met for v, (met, _) in bearing.items()}, self.tests)
-        self._narrower = _Union(self._listed, {v: narrower for v, (_, narrower) in bearing.items()}, self.tests)
+        self._narrower = _Union(
+            self._listed, {v: narrower for v, (_, narrower) in bearing.items()}, self.tests
+        )
         self._denies = _Union(self._denied, {v: own[v] | bearing[v][1] for v in own}, self.tests)
-        self._opens = _Union(self._opened, {v: met | narrower for v, (met, narrower) in bearing.items()}, self.tests)
+        self._opens = _Union(
+            self._opened, {v: met | narrower for v, (met, narrower) in bearing.items()}, self.tests
+        )
 
     def settled(self, start: int, stop: int, words: int) -> tuple[Cells, Cells]:
         """Return which tests are true and which are false; see `TestTable`, which says the same of one profile."""
@@ -105,7 +116,9 @@ class _Readings:
         self.tests = _tests_of(index, "readings")
         asking = {reading: table.asking("readings", reading) for reading in index.question_of}
         rivals = {
-            value: sum(asking[r] for r, question in index.question_of.items() if question == index.question_of[value])
+            value: sum(
+                asking[r] for r, question in index.question_of.items() if question == index.question_of[value]
+            )
             for value in lists.values
         }
         self._met = _Union(lists, {value: asking[value] for value in lists.values}, self.tests)
@@ -173,5 +186,3 @@ def _threshold(key: str, value: str) -> float | int:
     if FACETS[key].kind == "date":
         return int(np.datetime64(value, "D").astype(np.int64))
     return float(value)
-
-

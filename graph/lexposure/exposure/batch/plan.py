@@ -168,4 +168,3 @@ def _turns(evaluator: Evaluator) -> set[str]:
     for period in index.periods:
         days |= {period.data["applies_from"] or "", period.data["applies_until"] or ""}
     return days - {""}
-
