@@ -18,7 +18,7 @@ LISTED = tuple(key for key, f in FACETS.items() if f.kind in ("concept", "place"
 
 def random_profiles(index: Index, seed: int, count: int) -> Iterator[Profile]:
     """Yield profiles over the values that some test asks for, and those around them: there answers turn."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
     values = _asked(index)
     questions = sorted(set(index.question_of.values()))
     for number in range(count):
