@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
 from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
-from lexposure.provisions.parties import THEIRS, marked, parties
+from lexposure.provisions.parties import PLATFORM, THEIRS, marked, parties
 from lexposure.provisions.sentences import Extent, sentences
 
 if TYPE_CHECKING:
@@ -248,6 +248,12 @@ _ABOUT = re.compile(
     rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{PARTY}]+)"
     rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
 )
+_HANDLES = re.compile(
+    rf"(?P<who>[{PLATFORM}]+)(?: [a-z]{{2,14}}){{0,2}}? (?P<what>collect|use|process|receive|store|share|disclose|obtain)s?\b"
+)
+"""What a list is of in a privacy notice: "the data that we collect"."""
+_RUN_IN = 60
+"""A first sentence of at most so many code points can be a run-in heading, or introduce the one that says who is meant."""
 _NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
 _ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
 _DEFINITION = re.compile(
@@ -283,6 +289,9 @@ def _statement(clause: Clause) -> Duty:
                     None,
                     (begin + match.start(group), begin + match.end(group)),
                 )
-            if stop - begin > 40:
+            if stop - begin > _RUN_IN:
                 break
+    for start, end in first.lead:
+        if match := _HANDLES.search(words, start, end):
+            return Duty("statement", "platform", "handles", match.span("what"), match.span("who"))
     return Duty("statement", "nobody", "nothing")
