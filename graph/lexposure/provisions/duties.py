@@ -254,6 +254,18 @@ _HANDLES = re.compile(
 """What a list is of in a privacy notice: "the data that we collect"."""
 _RUN_IN = 60
 """A first sentence of at most so many code points can be a run-in heading, or introduce the one that says who is meant."""
+_READ = 2
+"""So many longer sentences are looked at for whom a statement is about."""
+_WHICH = re.compile(
+    rf"\W{{0,8}}(?:[\w.]{{1,8}}[.)] +)?(?:this|these|the)\b[^.;{PARTY}]{{0,60}}\b(?:terms|agreement|policy|addendum|notice|statement|guidelines)\b[^.;{PARTY}]{{0,60}}?"
+    r"\b(?P<does>governs?|appl(?:y|ies)|forms? part|sets? (?:out|forth)|(?:is|are) an agreement|supplements?|incorporated)\b",
+    re.IGNORECASE,
+)
+"""A statement of which document applies is about nobody."""
+_SETTLED = re.compile(
+    r"\b(?:arbitration|(?:claims?|disputes?)\b[^.;]{0,120}\bexclusively)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
 _ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
 _DEFINITION = re.compile(
@@ -275,7 +287,10 @@ def _statement(clause: Clause) -> Duty:
     first = clause.parts[0]
     if _is_definition(clause):
         return Duty("statement", "nobody", "definition")
+    if match := _WHICH.match(words, first.start, first.end):
+        return Duty("statement", "nobody", "which-document", match.span("does"))
     for start, end in (*first.lead, (first.start, first.end)):
+        read = 0
         for opening, stop in sentences(clause.text, start, end):
             number = _NUMBERED.match(words, opening, stop)
             begin = number.end() if number else opening
@@ -289,9 +304,12 @@ def _statement(clause: Clause) -> Duty:
                     None,
                     (begin + match.start(group), begin + match.end(group)),
                 )
-            if stop - begin > _RUN_IN:
+            read += stop - begin > _RUN_IN
+            if read >= _READ:
                 break
     for start, end in first.lead:
         if match := _HANDLES.search(words, start, end):
             return Duty("statement", "platform", "handles", match.span("what"), match.span("who"))
+    if match := _SETTLED.search(words, first.start, first.end):
+        return Duty("statement", "both", "disputes", match.span())
     return Duty("statement", "nobody", "nothing")
