@@ -115,7 +115,9 @@ def report(name: str, pairs: list[tuple[Row, Clause]]) -> float:
     answers(f"{name}, rules", rows, rules)
     answers(f"{name}, model", rows, [(one.deontic, one.addressee) for one in mains])
     easy = [place for place, one in enumerate(mains) if one.by == "both" and one.sure]
-    answers(f"{name}, model where sure and rules agree", [rows[at] for at in easy], [rules[at] for at in easy])
+    answers(
+        f"{name}, model where sure and rules agree", [rows[at] for at in easy], [rules[at] for at in easy]
+    )
     shared = given = wanted = 0
     for row, read_duties in zip(rows, found, strict=True):
         labels = row["deontic"].split()

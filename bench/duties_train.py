@@ -61,7 +61,9 @@ def compare(train: list[Pair], told: list[tuple[Choice, ...]], threshold: float)
         easy = same & sure_ones
         print(f"folds by operator, {column}: rules {wilson(int(rules.sum()), len(marks))}")
         print(f"    model {wilson(int(model_right.sum()), len(marks))}")
-        print(f"    model where it is sure and the rules agree {wilson(int(model_right[easy].sum()), int(easy.sum()))}")
+        print(
+            f"    model where it is sure and the rules agree {wilson(int(model_right[easy].sum()), int(easy.sum()))}"
+        )
         print(f"    model elsewhere {wilson(int(model_right[~easy].sum()), int((~easy).sum()))}")
 
 
@@ -83,7 +85,9 @@ def main() -> None:
     data = whole.to_bytes()
     (FOLDER / "duties.model").write_bytes(data)
     (FOLDER / "duties.model.sha256").write_text(hashlib.sha256(data).hexdigest() + "\n")
-    print(f"{len(train)} clauses, {len(whole.weights)} features, {len(data)} bytes, unsure below {threshold:.3f}")
+    print(
+        f"{len(train)} clauses, {len(whole.weights)} features, {len(data)} bytes, unsure below {threshold:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ def main() -> None:
         for name, rows in here.items():
             compare(f"{part}, {name} and the older reading of a fifth", rows, read_labels("second.csv"))
     stands = read_labels("test-adjudicated.csv")
-    for (why, which), count in sorted(Counter((row["why"], row["stands"]) for row in stands.values()).items()):
+    for (why, which), count in sorted(
+        Counter((row["why"], row["stands"]) for row in stands.values()).items()
+    ):
         print(f"    {why}: the {which} stands, {count}")
 
 

@@ -88,9 +88,8 @@ class Model:
         """Return what each block of features adds to the score of every topic (blocks by topics)."""
         parts = np.zeros((len(self.features), len(self.topics)), np.float32)
         first = 0
-        for part, known, rarity, counts, share in zip(
-            parts, self.features, self.rarity, found, self.shares, strict=True
-        ):
+        blocks = zip(self.features, self.rarity, found, self.shares, strict=True)
+        for block, (known, rarity, counts, share) in enumerate(blocks):
             if counts and len(known):
                 wanted = np.fromiter(counts, np.uint32, len(counts))
                 times = np.fromiter(counts.values(), np.float32, len(counts))
@@ -98,7 +97,7 @@ class Model:
                 here = known[places] == wanted
                 values = (1 + np.log(times[here])) * rarity[places[here]]
                 length = float(np.linalg.norm(values)) or 1.0
-                part += (values / length * share) @ self.weights[first + places[here]]
+                parts[block] = (values / length * share) @ self.weights[first + places[here]]
             first += len(known)
         return parts
 
