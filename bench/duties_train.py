@@ -1,25 +1,29 @@
-"""Train the second opinion on type and addressee: `python bench/duties_train.py` (needs scikit-learn and the histories).
+"""Train the model for type and addressee: `python bench/duties_train.py` (needs scikit-learn and the histories).
 
-Only rows of the part `train` are used. Prints, in folds by operator and on the parts that were kept apart, how often the
-rules are right where both agree and where they don't; then writes the weights with their hash.
+Only rows of the part `train` are used, for the weights and, in folds by operator, for the lead below which a clause is called
+unsure. Prints how often rules and model are right in those folds; then writes the weights with their hash. The parts that
+were kept apart are measured by `bench/duties.py`, not here.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+from dataclasses import replace
 
 import numpy as np
-from duties import LABELS, NAMES, ROOT, Row, read
+from duties import LABELS, NAMES, ROOT, Row, read, wilson
 from sklearn.model_selection import GroupKFold
 from topics_train import fit
 
-from lexposure.provisions.duties import Clause, duties
-from lexposure.provisions.second_opinion import features
+from lexposure.provisions.duties import Clause, Duty, duties
+from lexposure.provisions.main_duty import Choice, choose, features
 from lexposure.provisions.topics.model import Model
 
 FOLDER = ROOT / "data/labels"
-KINDS = {"type": "deontic", "addressee": "addressee"}
+UNSURE = 0.25
+"""This share of the clauses, those with the smallest lead in folds, is called unsure."""
+Pair = tuple[Row, Clause, list[Duty]]
 
 
 def labels_of(row: Row) -> tuple[str, str]:
@@ -27,73 +31,63 @@ def labels_of(row: Row) -> tuple[str, str]:
     return f"type {row['deontic'].split()[0]}", f"addressee {row['addressee']}"
 
 
-def trained(pairs: list[tuple[Row, Clause]], names: list[str]) -> Model:
+def trained(pairs: list[Pair], names: list[str]) -> Model:
     """Return a model for these clauses."""
-    truth = np.array([[name in labels_of(row) for name in names] for row, _ in pairs])
-    return fit([features(clause) for _, clause in pairs], truth, names)
+    truth = np.array([[name in labels_of(row) for name in names] for row, _, _ in pairs])
+    return fit([features(clause, found) for _, clause, found in pairs], truth, names)
 
 
-def guesses(model: Model, clause: Clause) -> dict[str, str]:
-    """Return the best label of each kind."""
-    scores = model.score(features(clause))
-    return {
-        kind: max(
-            (float(value), name)
-            for name, value in zip(model.topics, scores, strict=True)
-            if name.startswith(kind)
-        )[1]
-        for kind in KINDS
-    }
+def folds(train: list[Pair], names: list[str]) -> list[tuple[Choice, ...]]:
+    """Return what models that never saw a clause's operator say of each clause."""
+    services = [row["record"].partition("/")[0] for row, _, _ in train]
+    operators = [NAMES.get(service, service) for service in services]
+    told: dict[int, tuple[Choice, ...]] = {}
+    for kept, out in GroupKFold(5).split(train, groups=operators):
+        model = trained([train[place] for place in kept], names)
+        told.update({place: choose(model, features(*train[place][1:])) for place in out})
+    return [told[place] for place in range(len(train))]
 
 
-def compare(name: str, told: list[tuple[Row, Clause, dict[str, str]]]) -> None:
-    """Print how often model and rules are right, together and apart."""
-    for kind, column in KINDS.items():
+def compare(train: list[Pair], told: list[tuple[Choice, ...]], threshold: float) -> None:
+    """Print how often rules and model are right, together, apart, and where the lead is small."""
+    for which, column in enumerate(("deontic", "addressee")):
         marks = []
-        for row, clause, guess in told:
-            said = duties(clause)[0]
-            rules = said.deontic if kind == "type" else said.addressee
-            truth = row[column].split()[0]
-            model = guess[kind].partition(" ")[2]
-            marks.append((rules == model, rules == truth, model == truth))
-        agree = [rules for same, rules, _ in marks if same]
-        apart = [rules for same, rules, _ in marks if not same]
+        for (row, _, found), choices in zip(train, told, strict=True):
+            said = found[0].deontic if which == 0 else found[0].addressee
+            truth, model = row[column].split()[0], choices[which].label
+            sure = min(one.lead for one in choices) >= threshold
+            marks.append((said == truth, model == truth, said == model, sure))
+        rules, model_right, same, sure_ones = np.array(marks).T
+        easy = same & sure_ones
+        print(f"folds by operator, {column}: rules {wilson(int(rules.sum()), len(marks))}")
+        print(f"    model {wilson(int(model_right.sum()), len(marks))}")
         print(
-            f"{name}, {kind}: rules {np.mean([rules for _, rules, _ in marks]):.3f}, model {np.mean([model for _, _, model in marks]):.3f}; "
-            f"agree on {len(agree) / len(marks):.2f}, rules right there {np.mean(agree):.3f}, elsewhere {np.mean(apart):.3f}, n={len(marks)}"
+            f"    model where it is sure and the rules agree {wilson(int(model_right[easy].sum()), int(easy.sum()))}"
         )
+        print(f"    model elsewhere {wilson(int(model_right[~easy].sum()), int((~easy).sum()))}")
 
 
 def main() -> None:
-    """Measure, train on the whole training part, and write."""
+    """Measure in folds, train on the whole training part, and write."""
     with LABELS.open(encoding="utf-8", newline="") as file:
-        pairs = list(read(csv.DictReader(file)))
-    parts = {
-        part: [pair for pair in pairs if pair[0]["part"] == part]
-        for part in ("train", "platform-test", "time-test")
-    }
-    train = parts.pop("train")
-    names = sorted({label for row, _ in train for label in labels_of(row)})
-    services = [row["record"].partition("/")[0] for row, _ in train]
-    told = []
-    for kept, out in GroupKFold(5).split(train, groups=[NAMES.get(service, service) for service in services]):
-        model = trained([train[place] for place in kept], names)
-        told += [(*train[place], guesses(model, train[place][1])) for place in out]
-    compare("folds by operator", told)
-    whole = trained(train, names)
-    for part, kept_apart in parts.items():
-        compare(part, [(row, clause, guesses(whole, clause)) for row, clause in kept_apart])
+        rows = [row for row in csv.DictReader(file) if row["part"] == "train"]
+    train = [(row, clause, duties(clause)) for row, clause in read(rows)]
+    names = sorted({label for row, _, _ in train for label in labels_of(row)})
+    told = folds(train, names)
+    threshold = float(np.quantile([min(one.lead for one in choices) for choices in told], UNSURE))
+    compare(train, told, threshold)
     about = {
         "labels": hashlib.sha256(LABELS.read_bytes()).hexdigest(),
         "clauses": len(train),
         "guideline": "1",
     }
-    data = Model(
-        whole.topics, 0.0, 1.0, 0.0, whole.shares, whole.features, whole.rarity, whole.weights, whole.intercepts, about
-    ).to_bytes()  # fmt: skip
+    whole = replace(trained(train, names), threshold=round(threshold, 3), about=about)
+    data = whole.to_bytes()
     (FOLDER / "duties.model").write_bytes(data)
     (FOLDER / "duties.model.sha256").write_text(hashlib.sha256(data).hexdigest() + "\n")
-    print(f"{len(train)} clauses, {len(whole.weights)} features, {len(data)} bytes")
+    print(
+        f"{len(train)} clauses, {len(whole.weights)} features, {len(data)} bytes, unsure below {threshold:.3f}"
+    )
 
 
 if __name__ == "__main__":

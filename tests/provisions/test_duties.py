@@ -100,6 +100,10 @@ def test_the_main_clause_decides_type_and_addressee(clause: str, deontic: str, a
         ("No waiver shall bind a party unless it is signed.", ("statement", "nobody")),
         ("You may not be able to enter in winter.", ("statement", "customer")),
         ("**Dogs.** You must hold your dog.", ("obligation", "customer")),
+        ("You may provide the following personal data to the gate.", ("statement", "customer")),
+        ("Any dispute about roses shall be settled by a gardener.", ("obligation", "both")),
+        ("All claims about roses are heard exclusively in the shed.", ("statement", "both")),
+        ("This policy applies to your visits, and we wrote it.", ("statement", "nobody")),
     ],
 )
 def test_traps_of_terms(clause: str, expected: tuple[str, str]) -> None:
@@ -114,6 +118,12 @@ def test_an_item_has_the_duty_of_its_lead_in_and_points_to_it() -> None:
     assert text[duty.cue[0] : duty.cue[1]] == "may not"
     assert duty.subject is not None
     assert text[duty.subject[0] : duty.subject[1]] == "You"
+
+
+def test_a_list_of_what_the_platform_collects_is_about_the_platform() -> None:
+    assert ruled("The data that we may collect about visits includes:\n\n*   Hours of arrival\n") == [
+        ("statement", "platform")
+    ]
 
 
 def test_an_item_that_is_a_sentence_of_its_own_decides_itself() -> None:

@@ -168,6 +168,12 @@ def _modal(sight: Sight) -> _Said:
     return _must(sight, modal, role)
 
 
+_GIVES_DATA = re.compile(
+    r"[ ]{1,9}(?:also |choose to |voluntarily ){0,2}provide\b[^.;]{0,60}\b(?:personal|identifiable|following)\b[^.;]{0,30}\b(?:data|information)\b"
+)
+"""A privacy notice that says what somebody may happen to hand over allows nothing."""
+
+
 def _may(sight: Sight, modal: str, role: Addressee) -> _Said:
     behind = sight.behind
     if modal in ("may", "can") and role in ("customer", "end-user") and _ONLY.match(behind):
@@ -179,7 +185,7 @@ def _may(sight: Sight, modal: str, role: Addressee) -> _Said:
     if role == "customer" and _DUTY.match(behind):
         return "obligation", role, "may-be-required"
     befalls = _BEFALLS.match(behind) or (modal == "can" and _INFORMS.match(behind))
-    if modal in ("might", "could") or (role == "customer" and befalls):
+    if modal in ("might", "could") or (role == "customer" and (befalls or _GIVES_DATA.match(behind))):
         return None
     if role == "platform" and re.match(r"[ ]{1,9}(?:be (?:liable|unable)|fail)\b", behind):
         return None
@@ -204,6 +210,13 @@ def _must(sight: Sight, modal: str, role: Addressee) -> _Said:
     return "obligation", role, "commitment" if role == "platform" else "must"
 
 
+_MUTUAL = re.compile(
+    r"\b(?:any |all )?(?:disputes?|controvers(?:y|ies)|arbitrations?|(?:all |any )notices?|amendments?)\b[^.;]{0,190}$",
+    re.IGNORECASE,
+)
+"""Things that bind whichever side brings, gives or makes them."""
+
+
 def _of_thing(sight: Sight, modal: str) -> _Said:
     """Read a modal whose subject is a thing."""
     behind = sight.behind
@@ -224,7 +237,7 @@ def _of_thing(sight: Sight, modal: str) -> _Said:
         return ("prohibition", "customer", "thing-must-not") if passive or strict else None
     people = sight.subject is not None and _PEOPLE.search(sight.before[-80:])
     if modal == "must" or (modal in ("shall", "should") and (passive or people)):
-        return "obligation", "customer", "thing-must"
+        return "obligation", "both" if _MUTUAL.search(sight.before) else "customer", "thing-must"
     return None
 
 

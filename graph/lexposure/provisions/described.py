@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lexposure.provisions.duties import clauses as duty_clauses
 from lexposure.provisions.duties import duties
-from lexposure.provisions.second_opinion import opinion
+from lexposure.provisions.main_duty import KINDS, main_duty
 from lexposure.provisions.segment import segment
 from lexposure.provisions.topics.classify import classify
 from lexposure.provisions.topics.features import clauses as topic_clauses
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lexposure.model.terms import Segment
+    from lexposure.provisions.duties import Duty
+    from lexposure.provisions.main_duty import MainDuty
     from lexposure.provisions.mentions import Mention, Reader
     from lexposure.provisions.sentences import Extent
 
@@ -41,12 +43,18 @@ class TopicFound:
 
 @dataclass(frozen=True)
 class RuleFound:
-    """Something ruled: type, who is bound, allowed, entitled or freed, and the words that say so."""
+    """Something ruled: type, who is bound, allowed, entitled or freed, who found it (`rule`, `model`, `both`), and the words.
+
+    `rule` names the rule, `model` where none says so. For the main one, `weights` tell how far what the rules found and how far
+    all other words put type and addressee ahead of the next best.
+    """
 
     deontic: str
     addressee: str
     rule: str
     words: tuple[Extent, ...]
+    by: str = "rule"
+    weights: tuple[tuple[str, float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,11 @@ def describe_clauses(
     for place, about in zip(wanted, told, strict=True):
         part, clause = parts[place], ruled[place]
         heading = clause.headings[-1] if clause.headings else None
-        second = opinion(clause)
+        ruled_here = duties(clause)
+        main = main_duty(clause, ruled_here)
         review = [f"a rule says {doubt.topic}" for doubt in about.doubts]
         review += [f"the main topic is unsure ({about.confidence:.2f})"] if about.confidence < SURE else []
-        review += [] if second.same_type else [f"the model takes it for {second.deontic}"]
-        review += [] if second.same_addressee else [f"the model takes the addressee for {second.addressee}"]
+        review += _unlike(main)
         yield Described(
             segment=part,
             topics=tuple(
@@ -94,15 +102,31 @@ def describe_clauses(
                 for one in about.topics
             ),
             confidence=about.confidence,
-            rules=tuple(
-                RuleFound(
-                    one.deontic,
-                    one.addressee,
-                    one.rule,
-                    tuple(span for span in (one.subject, one.cue) if span),
-                )
-                for one in duties(clause)
-            ),
+            rules=tuple(_rules(main, ruled_here)),
             mentions=tuple(reader.read(text, part.start, part.end, heading=heading)),
             review=tuple(review),
         )
+
+
+def _unlike(main: MainDuty) -> Iterator[str]:
+    """Say why a person should look at the main rule."""
+    if main.said.deontic != main.deontic:
+        yield f"the rules take it for {main.said.deontic}"
+    if main.said.addressee != main.addressee:
+        yield f"the rules take the addressee for {main.said.addressee}"
+    if main.by == "both" and not main.sure:
+        yield "type or addressee is unsure"
+
+
+def _rules(main: MainDuty, found: Sequence[Duty]) -> Iterator[RuleFound]:
+    """Yield the main rule, then the others; that nothing is ruled is said only where it is the main finding."""
+    weights = tuple(
+        (kind, round(one.rules, 3), round(one.words, 3))
+        for kind, one in zip(KINDS, (main.type_choice, main.addressee_choice), strict=True)
+    )
+    rule = main.said.rule if main.by == "both" else "model"
+    yield RuleFound(main.deontic, main.addressee, rule, main.words, main.by, weights)
+    for one in found:
+        if one.deontic != "statement" and (one.deontic, one.addressee) != (main.deontic, main.addressee):
+            words = tuple(span for span in (one.subject, one.cue) if span)
+            yield RuleFound(one.deontic, one.addressee, one.rule, words)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
 from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
-from lexposure.provisions.parties import THEIRS, marked, parties
+from lexposure.provisions.parties import PLATFORM, THEIRS, marked, parties
 from lexposure.provisions.sentences import Extent, sentences
 
 if TYPE_CHECKING:
@@ -248,6 +248,24 @@ _ABOUT = re.compile(
     rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{PARTY}]+)"
     rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
 )
+_HANDLES = re.compile(
+    rf"(?P<who>[{PLATFORM}]+)(?: [a-z]{{2,14}}){{0,2}}? (?P<what>collect|use|process|receive|store|share|disclose|obtain)s?\b"
+)
+"""What a list is of in a privacy notice: "the data that we collect"."""
+_RUN_IN = 60
+"""A first sentence of at most so many code points can be a run-in heading, or introduce the one that says who is meant."""
+_READ = 2
+"""So many longer sentences are looked at for whom a statement is about."""
+_WHICH = re.compile(
+    rf"\W{{0,8}}(?:[\w.]{{1,8}}[.)] +)?(?:this|these|the)\b[^.;{PARTY}]{{0,60}}\b(?:terms|agreement|policy|addendum|notice|statement|guidelines)\b[^.;{PARTY}]{{0,60}}?"
+    r"\b(?P<does>governs?|appl(?:y|ies)|forms? part|sets? (?:out|forth)|(?:is|are) an agreement|supplements?|incorporated)\b",
+    re.IGNORECASE,
+)
+"""A statement of which document applies is about nobody."""
+_SETTLED = re.compile(
+    r"\b(?:arbitration|(?:claims?|disputes?)\b[^.;]{0,120}\bexclusively)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
 _ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
 _DEFINITION = re.compile(
@@ -269,7 +287,10 @@ def _statement(clause: Clause) -> Duty:
     first = clause.parts[0]
     if _is_definition(clause):
         return Duty("statement", "nobody", "definition")
+    if match := _WHICH.match(words, first.start, first.end):
+        return Duty("statement", "nobody", "which-document", match.span("does"))
     for start, end in (*first.lead, (first.start, first.end)):
+        read = 0
         for opening, stop in sentences(clause.text, start, end):
             number = _NUMBERED.match(words, opening, stop)
             begin = number.end() if number else opening
@@ -283,6 +304,12 @@ def _statement(clause: Clause) -> Duty:
                     None,
                     (begin + match.start(group), begin + match.end(group)),
                 )
-            if stop - begin > 40:
+            read += stop - begin > _RUN_IN
+            if read >= _READ:
                 break
+    for start, end in first.lead:
+        if match := _HANDLES.search(words, start, end):
+            return Duty("statement", "platform", "handles", match.span("what"), match.span("who"))
+    if match := _SETTLED.search(words, first.start, first.end):
+        return Duty("statement", "both", "disputes", match.span())
     return Duty("statement", "nobody", "nothing")

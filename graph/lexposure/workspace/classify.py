@@ -86,6 +86,8 @@ def _row(one: Described, text: str) -> dict[str, Any]:
                 "type": rule.deontic,
                 "addressee": rule.addressee,
                 "rule": rule.rule,
+                "by": rule.by,
+                "weights": {kind: {"rules": rules, "words": words} for kind, rules, words in rule.weights},
                 "decided_by": _spans(rule.words, text),
             }
             for rule in one.rules

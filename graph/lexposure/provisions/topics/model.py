@@ -22,7 +22,7 @@ from lexposure.resources import resource
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,9 +62,15 @@ class Model:
 
     def telling(self, clause: Clause, topic: str, most: int = 3) -> list[tuple[int, int]]:
         """Return the spans of the clause's words and pairs of words that speak most for a topic, strongest first."""
+        return self.strongest(grams(words_in(clause.words)), topic, most)
+
+    def strongest(
+        self, seen: Iterable[tuple[tuple[int, int], int]], topic: str, most: int
+    ) -> list[tuple[int, int]]:
+        """Return the spans of those n-grams of the first block that speak most for a topic, strongest first."""
         column = self.weights[:, self.topics.index(topic)]
         summed: dict[tuple[int, int], float] = {}
-        for span, gram in grams(words_in(clause.words)):
+        for span, gram in seen:
             place = self._place(0, gram)
             if place is not None:
                 summed[span] = summed.get(span, 0.0) + float(column[place] * self.rarity[0][place])
@@ -72,10 +78,18 @@ class Model:
         return [span for _, span in best[:most]]
 
     def score(self, found: tuple[Counter[int], ...]) -> NDArray[np.float32]:
-        """Return the score of every topic for the features of one clause, block by block."""
+        """Return the score of every topic for the features of one clause."""
         total = self.intercepts.copy()
+        for part in self.by_block(found):
+            total += part
+        return total
+
+    def by_block(self, found: tuple[Counter[int], ...]) -> NDArray[np.float32]:
+        """Return what each block of features adds to the score of every topic (blocks by topics)."""
+        parts = np.zeros((len(self.features), len(self.topics)), np.float32)
         first = 0
-        for known, rarity, counts, share in zip(self.features, self.rarity, found, self.shares, strict=True):
+        blocks = zip(self.features, self.rarity, found, self.shares, strict=True)
+        for block, (known, rarity, counts, share) in enumerate(blocks):
             if counts and len(known):
                 wanted = np.fromiter(counts, np.uint32, len(counts))
                 times = np.fromiter(counts.values(), np.float32, len(counts))
@@ -83,9 +97,9 @@ class Model:
                 here = known[places] == wanted
                 values = (1 + np.log(times[here])) * rarity[places[here]]
                 length = float(np.linalg.norm(values)) or 1.0
-                total += (values / length * share) @ self.weights[first + places[here]]
+                parts[block] = (values / length * share) @ self.weights[first + places[here]]
             first += len(known)
-        return total
+        return parts
 
     def _place(self, block: int, gram: int) -> int | None:
         known = self.features[block]
