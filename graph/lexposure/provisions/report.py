@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lexposure.provisions.statements import Statement
     from lexposure.provisions.transitions import Difference, Kind, Swap
 
-__all__ = ["ChangeReport", "DocumentChange", "ProvisionChange", "Quote", "describe"]
+__all__ = ["ChangeReport", "DocumentChange", "ProvisionChange", "Quote", "Sighting", "describe"]
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,21 @@ class ProvisionChange:
 
 
 @dataclass(frozen=True)
+class Sighting:
+    """Another observer that saw the same: when, in which text, and how many of the provisions (0: all of them)."""
+
+    collection: str
+    captured: str
+    text: str
+    provisions: int
+
+
+@dataclass(frozen=True)
 class DocumentChange:
     """One version of a document and how it differs from the last accepted one; the texts are named by SHA-256.
+
+    `collection` and `captured` are of the observer that saw it first, `seen` are the others. `repeated` counts the changed
+    provisions that aren't told here, because another observer showed them before.
 
     `provisions` are those asked for, `others` counts the changes elsewhere in the document. A wholesale change has none:
     the document was written anew, or extracted in another way, and wants to be read as a whole.
@@ -87,6 +100,8 @@ class DocumentChange:
     provisions: tuple[ProvisionChange, ...] = ()
     others: int = 0
     swaps: tuple[Swap, ...] = ()
+    seen: tuple[Sighting, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,8 @@ class ChangeReport:
     """The changes between two days (both included), oldest first, of the documents that were asked for.
 
     `changes` touch what binds; `may_bind` only what binds under facts that are open; `elsewhere` other parts of the same
-    documents; `unscoped` come before the day since which it is known what binds. `hidden` counts the versions that
+    documents; `unscoped` come before the day since which it is known what binds; `seen_before` show what another
+    observer had shown. `hidden` counts the versions that
     changed no words, by kind; `noise` are those versions. `watched` says of each document how far it is known.
     """
 
@@ -105,6 +121,7 @@ class ChangeReport:
     may_bind: tuple[DocumentChange, ...] = ()
     elsewhere: tuple[DocumentChange, ...] = ()
     unscoped: tuple[DocumentChange, ...] = ()
+    seen_before: tuple[DocumentChange, ...] = ()
     noise: tuple[DocumentChange, ...] = ()
     hidden: Mapping[Kind, int] = field(default_factory=dict)
     watched: tuple[Mapping[str, str], ...] = ()
