@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
+from lexposure.provisions.align import align
 from lexposure.provisions.events import events
 from lexposure.provisions.statements import statements
 
@@ -44,7 +45,8 @@ class ProvisionChange:
     """What happened to a provision. Pieces, material words and statements hold spans of the two texts.
 
     `dated`: the line only says when the page was updated. `needs` are the open facts on which it depends whether the
-    provision binds (empty: it does, or nobody asked).
+    provision binds (empty: it does, or nobody asked). It isn't `sure` in a wholesale step, where next to no clause kept its
+    words: then which clause is which is a guess by words that are left.
     """
 
     kind: EventKind
@@ -57,6 +59,7 @@ class ProvisionChange:
     renumbered: bool
     dated: bool
     needs: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def counts(self) -> bool:
@@ -81,8 +84,8 @@ class DocumentChange:
     `collection` and `captured` are of the observer that saw it first, `seen` are the others. `repeated` counts the changed
     provisions that aren't told here, because another observer showed them before.
 
-    `provisions` are those asked for, `others` counts the changes elsewhere in the document. A wholesale change has none:
-    the document was written anew, or extracted in another way, and wants to be read as a whole.
+    `provisions` are those asked for, `others` counts the changes elsewhere in the document. In a `wholesale` change
+    the document was written anew, or extracted in another way: its provisions aren't sure, and it wants to be read as a whole.
     """
 
     document: str
@@ -131,14 +134,18 @@ class ChangeReport:
 def describe(
     before: Cut, after: Cut, alignment: Alignment, names: tuple[str, ...] = ()
 ) -> list[tuple[Event, ProvisionChange]]:
-    """Return what happened to each provision, with its event; nothing where the step is wholesale.
+    """Return what happened to each provision, with its event; in a wholesale step as far as that can be told.
 
     `names` are known names of the platform, as the terms may call it.
     """
-    return [(event, _told(before, after, event, names)) for event in events(before, after, alignment)]
+    sure = not alignment.wholesale
+    if not sure:
+        alignment = align(before, after, closely=True)
+    found = events(before, after, alignment, closely=not sure)
+    return [(event, _told(before, after, event, names, sure=sure)) for event in found]
 
 
-def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...]) -> ProvisionChange:
+def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...], *, sure: bool) -> ProvisionChange:
     return ProvisionChange(
         event.kind,
         _quotes(before, event.before),
@@ -149,6 +156,7 @@ def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...]) -> Prov
         event.swaps,
         event.renumbered,
         event.dated,
+        sure=sure,
     )
 
 

@@ -109,7 +109,9 @@ def _change_lines(change: DocumentChange) -> Iterator[str]:
         part = f"  {again.provisions} of these provisions" if again.provisions else ""
         yield f"  seen again {again.captured[:10]}  [{again.collection}]{part}"
     if change.wholesale:
-        yield "  next to nothing of the text is kept: written anew, or extracted in another way"
+        yield "  next to nothing of the text is kept: written anew, or extracted in another way; read it as a whole"
+        if change.provisions:
+            yield "  less sure, by the words that are left:"
     for each in change.provisions:
         yield from _provision_lines(each)
     if change.others:
@@ -245,6 +247,7 @@ def _provision(change: ProvisionChange) -> dict[str, Any]:
     return {
         "kind": change.kind,
         "renumbered": change.renumbered,
+        "sure": change.sure,
         "before": [_quote(quote) for quote in change.before],
         "after": [_quote(quote) for quote in change.after],
         "pieces": [_piece(piece, change) for piece in change.pieces],
