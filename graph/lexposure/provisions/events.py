@@ -133,7 +133,7 @@ def _swaps(before: Cut, after: Cut, link: Link) -> tuple[Swap, ...]:
 
 def _named(cut: Cut, places: Sequence[int]) -> list[tuple[str, str]]:
     return [
-        (each.label, named)
+        (each.name, named)
         for place in places
         for each in links_in(cut.text, cut.segments[place])
         if (named := document_named(each.target))

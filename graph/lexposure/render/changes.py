@@ -31,6 +31,7 @@ NAMES: Mapping[Kind, str] = {
     "flap": "flap: back to an earlier text for a short time",
     "reverted": "reverted to an earlier text",
     "date_line": "only the line that says when it was updated",
+    "menu": "only menus and banners around the text",
     "numbers_or_dates": "numbers or dates",
     "wording": "wording",
     "rewrite": "rewrite: next to nothing is kept, read it as a whole",
