@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from lexposure.archive.blobs import Blobs
 from lexposure.knowledge.curated import read_curated
 from lexposure.knowledge.stamp import Sources, Stamped, evidence_line, stamp
 from lexposure.model.errors import CuratedDataError
+from lexposure.sources.ota import read_versions
+from lexposure.workspace.shipped import shipped_files
+from lexposure.workspace.texts import records_in
 
 LAW = "Article 4\n1. Be literate.\n2. Stay so.\n"
 TERMS = "# 1. Use\n\n1.1 Be kind.\n\n1.2 Nobody may copy.\n"
@@ -36,12 +40,13 @@ def law_event(blobs: Blobs, text: str, words: str, day: str = "2024-08-01") -> d
     }
 
 
-def terms_event(blobs: Blobs, text: str, captured: str) -> dict[str, Any]:
+def terms_event(blobs: Blobs, text: str, captured: str, observer: str = "") -> dict[str, Any]:
     return {
         "kind": "terms-version",
         "record": "Acme/Terms",
         "captured": captured,
         "text": blobs.put(text.encode()),
+        "collection": observer,
     }
 
 
@@ -225,6 +230,82 @@ class TestCaptures:
     def test_a_record_can_be_named_itself(self, sources: Sources) -> None:
         """The collection's own name works without a curated document."""
         assert stamped(BY_TERMS.replace("acme/terms", "Acme/Terms"), sources).stamped == 1
+
+
+class TestObservers:
+    """Two collections saw the same document on the same day in other words."""
+
+    @pytest.fixture
+    def seen_twice(self, blobs: Blobs) -> Sources:
+        """Return the captures of a day by an observer in the north and one in the south, who looked last."""
+        events = [
+            terms_event(blobs, TERMS, "2026-01-01T08:00:00Z", "north"),
+            terms_event(blobs, LATER, "2026-01-01T20:00:00Z", "south"),
+        ]
+        return Sources(events, blobs, {"acme/terms": "Acme/Terms"})
+
+    def test_the_one_that_is_named_counts(self, seen_twice: Sources) -> None:
+        """Whoever looked last; the comment keeps the name, so that stamping again finds the same."""
+        for observer, text in (("north", TERMS), ("south", LATER)):
+            done = stamped(BY_TERMS.replace("}", f", observer: {observer}}}"), seen_twice)
+            assert f"of: text/{sha(text)}" in done.text
+            assert done.text.endswith(
+                f'  # terms: "acme/terms", number: "1.2", version: 2026-01-01, observer: "{observer}"'
+            )
+            assert stamped(done.text, seen_twice) == Stamped(done.text, 0, ())
+
+    def test_nobody_is_guessed(self, seen_twice: Sources) -> None:
+        """Without a name the line is left; the message has both and the fix."""
+        declared = '  - id: text/0  # terms: "acme/terms", version: 2026-01-01'
+        for line in (BY_TERMS, declared):
+            done = stamped(line, seen_twice)
+            assert (done.text, done.stamped) == (line, 0)
+            (missing,) = done.missing
+            assert f'text/{sha(TERMS)[:16]} by "north", text/{sha(LATER)[:16]} by "south"' in missing
+            assert 'such as `observer: "north"`' in missing
+
+    def test_what_is_stamped_keeps_its_text(self, sources: Sources, seen_twice: Sources) -> None:
+        """A second collection that comes in later changes no evidence, nor a declared version."""
+        span = stamped(BY_TERMS, sources).text
+        assert stamped(span, seen_twice) == Stamped(span, 0, ())
+        version = f'  - id: text/{sha(LATER)}  # terms: "acme/terms", version: 2026-01-01'
+        assert stamped(version, seen_twice) == Stamped(version, 0, ())
+
+    def test_a_text_that_nobody_saw_isnt_kept(self, seen_twice: Sources) -> None:
+        """A line that names another text is left and reported."""
+        line = f'  - id: text/{"a" * 64}  # terms: "acme/terms", version: 2026-01-01'
+        assert len(stamped(line, seen_twice).missing) == 1
+
+    def test_need_no_name_where_they_agree(self, blobs: Blobs) -> None:
+        """The same text seen twice is one text."""
+        events = [terms_event(blobs, TERMS, "2026-01-01T08:00:00Z", name) for name in ("north", "south")]
+        assert stamped(BY_TERMS, Sources(events, blobs, {"acme/terms": "Acme/Terms"})).stamped == 1
+
+    def test_one_that_didnt_look_is_told_with_those_that_did(self, seen_twice: Sources) -> None:
+        """A wrong name names the right ones."""
+        (missing,) = stamped(BY_TERMS.replace("}", ", observer: east}"), seen_twice).missing
+        assert 'no observer "east" captured Acme/Terms on 2026-01-01; name one of "north", "south"' in missing
+
+
+@pytest.mark.shared
+def test_stamping_what_is_shipped_again_changes_nothing(shared: Path, tmp_path: Path) -> None:
+    """With both collections of public captures in the archive, each clause keeps its text, place and comment."""
+    blobs, events = Blobs(tmp_path / "blobs"), []
+    wanted = set(re.findall(r"text/([0-9a-f]{64})", "".join(f.decode() for f in shipped_files().values())))
+    for name in ("genai-contrib", "genai-eu", "contrib"):
+        for each in read_versions(shared / f"terms/histories/{name}-versions.bundle"):
+            text = hashlib.sha256(each.text).hexdigest()
+            if text in wanted:
+                blobs.put(each.text)
+            captured = each.captured.strftime("%Y-%m-%dT%H:%M:%SZ")
+            body = {"record": each.record, "captured": captured, "text": text, "collection": each.collection}
+            events.append({"kind": "terms-version", **body})
+    sources = Sources(events, blobs, records_in(shipped_files()))
+    for path, data in shipped_files().items():
+        if path.startswith(("data/platforms/", "data/mappings/")):
+            done = stamp(data.decode(), path, sources)
+            assert done.text == data.decode(), path
+            assert all("no text of" in missing for missing in done.missing)  # laws aren't archived here
 
 
 def test_a_number_with_quotes_is_written_so_that_it_reads_back() -> None:

@@ -7,6 +7,10 @@ A curator writes which unit or clause a claim rests on; nobody types positions, 
 
 The span keeps the placeholder as its comment, so that stamping again follows a new extraction of the same version.
 A line whose text isn't archived stays as it is and is reported.
+
+Two collections can hold the same document as seen from two places, on the same day with other words. Which of them a
+claim rests on is the curator's to say: `observer: COLLECTION` does. Without it a line that is stamped keeps its text,
+and a new one is left and reported.
 """
 
 from __future__ import annotations
@@ -27,9 +31,10 @@ __all__ = ["Sources", "Stamped", "evidence_line", "stamp"]
 
 _PLACEHOLDER = re.compile(r"^(?P<indent>\s*(?:-\s+)?)\{\s*(?P<body>(?:law|terms)\s*:[^{}\n]*)\}\s*(?:#.*)?$")
 _ANYWHERE = re.compile(r"^(?:[^#]*\{\s*|\s*-\s+)['\"]?(?:law|terms)['\"]?\s*:")
-_FIELD = re.compile(r"(law|terms|number|version)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
+_FIELD = re.compile(r"(law|terms|number|version|observer)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\s]+))")
 _DECLARED = re.compile(r"^(?P<indent>\s*-\s+id:\s+)text/\S*\s*#\s*(?P<body>(?:law|terms):.*)$")
 _SPAN = re.compile(r"^(?P<indent>\s*(?:-\s+)?)\{of: text/[^{}\n]*\}\s*#\s*(?P<body>(?:law|terms):.*)$")
+_KEPT = re.compile(r"(?:id|of):\s+text/([0-9a-f]{64})\b")
 
 
 @dataclass(frozen=True)
@@ -48,28 +53,33 @@ class Sources:
         self._blobs = blobs
         self._records = records
         self._law: dict[tuple[str, str], Mapping[str, Any]] = {}
-        self._terms: dict[tuple[str, str], tuple[str, str]] = {}
+        self._terms: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
         for body in bodies:
             if body["kind"] == "law-version":
                 self._law[(body["act"], body["valid_from"])] = body
             elif body["kind"] == "terms-version":
-                self._add(body["record"], body["captured"], body["text"])
+                self._add(body["record"], body.get("collection", ""), body["captured"], body["text"])
 
-    def _add(self, record: str, captured: str, text: str) -> None:
-        """Of several captures of one day the last one stands, in whatever order they were recorded."""
-        key = (record, captured[:10])
-        if captured >= self._terms.get(key, ("", ""))[0]:
-            self._terms[key] = captured, text
+    def _add(self, record: str, observer: str, captured: str, text: str) -> None:
+        """Of several captures of one observer and day the last one stands, in whatever order they were recorded."""
+        seen = self._terms.setdefault((record, captured[:10]), {})
+        if captured >= seen.get(observer, ("", ""))[0]:
+            seen[observer] = captured, text
 
-    def span(self, fields: Mapping[str, str]) -> dict[str, str]:
-        """Return the span that a placeholder names. Raises UnknownName if the text or the unit isn't here."""
-        return self._law_span(fields) if "law" in fields else self._terms_span(fields)
+    def span(self, fields: Mapping[str, str], kept: str = "") -> dict[str, str]:
+        """Return the span that a placeholder names; `kept` is the text (SHA-256) that the line names by now.
 
-    def text(self, fields: Mapping[str, str]) -> str:
+        Raises UnknownName if the text or the unit isn't here, or if it can't be told which text is meant.
+        """
+        if "law" in fields:
+            return self._law_span(fields)
+        return self.clause(self._terms_text(fields, kept), fields["number"])
+
+    def text(self, fields: Mapping[str, str], kept: str = "") -> str:
         """Return the SHA-256 of the text that a declaration names: an act or a document, and its version."""
         if "law" in fields:
             return str(self._law_body(fields["law"], fields["version"])["text"])
-        return self._terms_text(fields)
+        return self._terms_text(fields, kept)
 
     def _law_span(self, fields: Mapping[str, str]) -> dict[str, str]:
         ref, act = fields["law"], identifiers.act(fields["law"]).prefix
@@ -86,23 +96,35 @@ class Sources:
             raise UnknownName(f"no text of {act} as of {version} in the archive", fix=fix)
         return self._law[(act, version)]
 
-    def _terms_span(self, fields: Mapping[str, str]) -> dict[str, str]:
-        return self.clause(self._terms_text(fields), fields["number"])
-
     def clause(self, text: str, number: str) -> dict[str, str]:
         """Return the span of the clause with this number in a text. Raises UnknownName if there is none."""
         found = find(segment(self._blobs.text(text)), number)
         return self._cut(text, found.start, found.end, found.number)
 
-    def _terms_text(self, fields: Mapping[str, str]) -> str:
+    def _terms_text(self, fields: Mapping[str, str], kept: str) -> str:
         record = self._records.get(fields["terms"], fields["terms"])
-        found = self._terms.get((record, fields["version"]))
-        if found is None:
+        day = fields["version"]
+        seen = {observer: text for observer, (_, text) in self._terms.get((record, day), {}).items()}
+        if not seen:
             fix = "import it with `lexposure archive import PATH`"
+            raise UnknownName(f"no version of {record} captured on {day} in the archive", fix=fix)
+        if "observer" in fields:
+            return self._seen_by(fields["observer"], seen, f"{record} on {day}")
+        texts = set(seen.values())
+        if len(texts) == 1 or kept in texts:
+            return kept if kept in texts else texts.pop()
+        told = ", ".join(f"text/{text[:16]} by {json.dumps(name)}" for name, text in sorted(seen.items()))
+        fix = f"add the one that was read to the placeholder, such as `observer: {json.dumps(min(seen))}`"
+        raise UnknownName(f"the observers of {record} captured different texts on {day}: {told}", fix=fix)
+
+    @staticmethod
+    def _seen_by(observer: str, seen: Mapping[str, str], what: str) -> str:
+        if observer not in seen:
+            names = ", ".join(json.dumps(name) for name in sorted(seen))
             raise UnknownName(
-                f"no version of {record} captured on {fields['version']} in the archive", fix=fix
+                f"no observer {json.dumps(observer)} captured {what}", fix=f"name one of {names}"
             )
-        return found[1]
+        return seen[observer]
 
     def _cut(self, text: str, start: int, end: int, number: str) -> dict[str, str]:
         words = self._blobs.text(text)[start:end]
@@ -156,7 +178,9 @@ def _stamped(line: str, place: Place, sources: Sources) -> str:
         raise CuratedDataError(f"evidence names no {missing}", place=place, fix=fix)
     if missing:  # an ordinary comment
         return line
-    found = f"text/{sources.text(fields)}" if declared else evidence_line(sources.span(fields))
+    before = _KEPT.search(line[: match.start("body")])
+    kept = before[1] if before else ""
+    found = f"text/{sources.text(fields, kept)}" if declared else evidence_line(sources.span(fields, kept))
     return f"{match['indent']}{found}  # {_origin(fields)}"
 
 
@@ -170,4 +194,5 @@ def _origin(fields: Mapping[str, str]) -> str:
         for key in ("law", "terms", "number")
         if key in fields
     ]
-    return ", ".join([*given, f"version: {fields['version']}"])
+    seen = [f"observer: {json.dumps(fields['observer'], ensure_ascii=False)}"] if "observer" in fields else []
+    return ", ".join([*given, f"version: {fields['version']}", *seen])

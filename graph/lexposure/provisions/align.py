@@ -8,7 +8,8 @@ By words first and number last: numbers are given anew, and even to other subjec
 4. What stands outside the longest run that kept its order has moved.
 
 Where under 15 % of the clauses kept their words, the step is wholesale: a rewritten page, or another way of
-extracting it. Then only equal words are linked, and what is listed as removed and added is no event.
+extracting it. Then only equal words are linked, and what is listed as removed and added is no event. Whoever wants to
+know what became of each clause all the same asks for it (`closely`), and is less sure of the answer.
 """
 
 from __future__ import annotations
@@ -58,13 +59,16 @@ class Alignment:
     wholesale: bool
 
 
-def align(before: Cut, after: Cut) -> Alignment:
-    """Align two versions of a document; the same two texts always give the same links."""
+def align(before: Cut, after: Cut, *, closely: bool = False) -> Alignment:
+    """Align two versions of a document; the same two texts always give the same links.
+
+    With `closely` similar words are linked in a wholesale step as well.
+    """
     pairs = exact_pairs(before, after)
     scores = dict.fromkeys(pairs.forth.items(), 1.0)
     wholesale = _is_wholesale(pairs)
     parts = _PartLinks(pairs, scores)
-    if not wholesale and len(pairs.forth) < max(len(before), len(after)):
+    if (closely or not wholesale) and len(pairs.forth) < max(len(before), len(after)):
         from lexposure.provisions.similar import similar_pairs
 
         parts.find(whole_alone=True)

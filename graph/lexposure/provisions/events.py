@@ -53,12 +53,13 @@ class Event:
         return bool(self.pieces or self.swaps) and not self.dated
 
 
-def events(before: Cut, after: Cut, alignment: Alignment) -> list[Event]:
+def events(before: Cut, after: Cut, alignment: Alignment, *, closely: bool = False) -> list[Event]:
     """Return the events of an alignment in the order of the later version; what is gone stands where it stood.
 
-    A wholesale step has none: what is listed as removed and added there wasn't compared.
+    A wholesale step has none, since what is listed as removed and added there wasn't compared, unless the alignment was
+    made `closely`.
     """
-    if alignment.wholesale:
+    if alignment.wholesale and not closely:
         return []
     found = [event for link in alignment.links if (event := _event(before, after, link))]
     places = {link.before[0]: link.after[0] for link in alignment.links if link.before and link.after}
@@ -132,7 +133,7 @@ def _swaps(before: Cut, after: Cut, link: Link) -> tuple[Swap, ...]:
 
 def _named(cut: Cut, places: Sequence[int]) -> list[tuple[str, str]]:
     return [
-        (each.label, named)
+        (each.name, named)
         for place in places
         for each in links_in(cut.text, cut.segments[place])
         if (named := document_named(each.target))

@@ -2,7 +2,7 @@
 
 A history has hundreds of versions of hundreds of kilobytes; comparing them pair by pair means reading each of them
 again and again. A fingerprint is read off a text once: hashes of it in forms that leave more and more out (white
-space, mark-up and targets, lines that say when the page was updated, numbers and dates), the paragraphs, the targets
+space, mark-up and targets, lines that say when the page was updated, menus around the text, numbers and dates), the paragraphs, the targets
 of its links, and whether it is a page that says that something failed.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lexposure.provisions.links import document_named, links
+from lexposure.provisions.menus import body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FINGERPRINT", "Fingerprint", "fingerprint", "plain_words", "says_when"]
 
-FINGERPRINT = 1
+FINGERPRINT = 2
 """Version of the rules below: fingerprints kept under another one are read off again."""
 
 _ERROR_LENGTH = 2_000
@@ -74,8 +75,8 @@ class Fingerprint:
     """A text reduced to what comparing needs; all but `size`, `failure` and `targets` are hashes.
 
     `size` counts code points. `spaced` leaves out how much white space there is, `words` also mark-up, case, signs
-    and targets, `told` also lines that only say when the page was updated and how a date is written, `bare` all
-    numbers and months. `addresses` are all link targets as written, `blocks` the lines by their words. `targets` are
+    and targets, `shown` also lines that only say when the page was updated and how a date is written, `told` also the
+    menus above and below the text, `bare` of all words the numbers and months. `addresses` are all link targets as written, `blocks` the lines by their words. `targets` are
     label and document named of the links that stand in a sentence, in order; the links of menus aren't among them.
     """
 
@@ -83,6 +84,7 @@ class Fingerprint:
     size: int
     spaced: str
     words: str
+    shown: str
     told: str
     bare: str
     addresses: str
@@ -100,20 +102,24 @@ class Fingerprint:
 def fingerprint(text: str) -> Fingerprint:
     """Read the fingerprint off a text; any text has one."""
     lines = [(line, words) for line in text.split("\n") if (words := plain_words(line))]
-    told = [word for line, words in lines if not says_when(line) for word in _dated(line, words)]
+    first, last = body([line for line, _ in lines])
+    shown = [[] if says_when(line) else _dated(line, words) for line, words in lines]
     words = [word for _, found in lines for word in found]
     found_links = list(links(text))
+    start = text.find(lines[first][0]) if first else 0
+    end = text.rfind(lines[last - 1][0]) + len(lines[last - 1][0]) if last < len(lines) else len(text)
     return Fingerprint(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         size=len(text),
         spaced=_hash(text.split()),
         words=_hash(words),
-        told=_hash(told),
+        shown=_hash(word for each in shown for word in each),
+        told=_hash(word for each in shown[first:last] for word in each),
         bare=_hash(word for word in words if not _is_number(word)),
         failure=_fails(text),
         blocks=tuple(_hash(found)[:12] for _, found in lines),
         addresses=_hash(link.target for link in found_links),
-        targets=tuple(_targets(text, found_links)),
+        targets=tuple(_targets(text, [link for link in found_links if start <= link.start < end])),
     )
 
 
@@ -141,7 +147,7 @@ def _targets(text: str, found: Sequence[Link]) -> Iterator[tuple[str, str]]:
             linked = sum(len(plain_words(each.label)) for each in found if start <= each.start < end)
         named = document_named(link.target)
         if named and len(plain_words(text[start:end])) > linked:
-            yield link.label, named
+            yield link.name, named
 
 
 def _dated(line: str, words: list[str]) -> list[str]:

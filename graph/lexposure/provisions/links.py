@@ -49,6 +49,11 @@ class Link:
     start: int
     end: int
 
+    @property
+    def name(self) -> str:
+        """The label to know the link by in another version; empty where the label is an address, which changes with it."""
+        return "" if "://" in self.label else self.label
+
 
 def links(text: str, start: int = 0, end: int | None = None) -> Iterator[Link]:
     """Yield the links in `text[start:end]` in order: Markdown links and bare addresses in angle brackets.

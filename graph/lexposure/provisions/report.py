@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
+from lexposure.provisions.align import align
 from lexposure.provisions.events import events
 from lexposure.provisions.statements import statements
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from lexposure.provisions.statements import Statement
     from lexposure.provisions.transitions import Difference, Kind, Swap
 
-__all__ = ["ChangeReport", "DocumentChange", "ProvisionChange", "Quote", "describe"]
+__all__ = ["ChangeReport", "DocumentChange", "ProvisionChange", "Quote", "Sighting", "describe"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class ProvisionChange:
     """What happened to a provision. Pieces, material words and statements hold spans of the two texts.
 
     `dated`: the line only says when the page was updated. `needs` are the open facts on which it depends whether the
-    provision binds (empty: it does, or nobody asked).
+    provision binds (empty: it does, or nobody asked). It isn't `sure` in a wholesale step, where next to no clause kept its
+    words: then which clause is which is a guess by words that are left.
     """
 
     kind: EventKind
@@ -57,6 +59,7 @@ class ProvisionChange:
     renumbered: bool
     dated: bool
     needs: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def counts(self) -> bool:
@@ -65,11 +68,24 @@ class ProvisionChange:
 
 
 @dataclass(frozen=True)
+class Sighting:
+    """Another observer that saw the same: when, in which text, and how many of the provisions (0: all of them)."""
+
+    collection: str
+    captured: str
+    text: str
+    provisions: int
+
+
+@dataclass(frozen=True)
 class DocumentChange:
     """One version of a document and how it differs from the last accepted one; the texts are named by SHA-256.
 
-    `provisions` are those asked for, `others` counts the changes elsewhere in the document. A wholesale change has none:
-    the document was written anew, or extracted in another way, and wants to be read as a whole.
+    `collection` and `captured` are of the observer that saw it first, `seen` are the others. `repeated` counts the changed
+    provisions that aren't told here, because another observer showed them before.
+
+    `provisions` are those asked for, `others` counts the changes elsewhere in the document. In a `wholesale` change
+    the document was written anew, or extracted in another way: its provisions aren't sure, and it wants to be read as a whole.
     """
 
     document: str
@@ -87,6 +103,8 @@ class DocumentChange:
     provisions: tuple[ProvisionChange, ...] = ()
     others: int = 0
     swaps: tuple[Swap, ...] = ()
+    seen: tuple[Sighting, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +112,8 @@ class ChangeReport:
     """The changes between two days (both included), oldest first, of the documents that were asked for.
 
     `changes` touch what binds; `may_bind` only what binds under facts that are open; `elsewhere` other parts of the same
-    documents; `unscoped` come before the day since which it is known what binds. `hidden` counts the versions that
+    documents; `unscoped` come before the day since which it is known what binds; `seen_before` show what another
+    observer had shown. `hidden` counts the versions that
     changed no words, by kind; `noise` are those versions. `watched` says of each document how far it is known.
     """
 
@@ -105,6 +124,7 @@ class ChangeReport:
     may_bind: tuple[DocumentChange, ...] = ()
     elsewhere: tuple[DocumentChange, ...] = ()
     unscoped: tuple[DocumentChange, ...] = ()
+    seen_before: tuple[DocumentChange, ...] = ()
     noise: tuple[DocumentChange, ...] = ()
     hidden: Mapping[Kind, int] = field(default_factory=dict)
     watched: tuple[Mapping[str, str], ...] = ()
@@ -114,14 +134,18 @@ class ChangeReport:
 def describe(
     before: Cut, after: Cut, alignment: Alignment, names: tuple[str, ...] = ()
 ) -> list[tuple[Event, ProvisionChange]]:
-    """Return what happened to each provision, with its event; nothing where the step is wholesale.
+    """Return what happened to each provision, with its event; in a wholesale step as far as that can be told.
 
     `names` are known names of the platform, as the terms may call it.
     """
-    return [(event, _told(before, after, event, names)) for event in events(before, after, alignment)]
+    sure = not alignment.wholesale
+    if not sure:
+        alignment = align(before, after, closely=True)
+    found = events(before, after, alignment, closely=not sure)
+    return [(event, _told(before, after, event, names, sure=sure)) for event in found]
 
 
-def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...]) -> ProvisionChange:
+def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...], *, sure: bool) -> ProvisionChange:
     return ProvisionChange(
         event.kind,
         _quotes(before, event.before),
@@ -132,6 +156,7 @@ def _told(before: Cut, after: Cut, event: Event, names: tuple[str, ...]) -> Prov
         event.swaps,
         event.renumbered,
         event.dated,
+        sure=sure,
     )
 
 

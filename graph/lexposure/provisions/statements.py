@@ -145,7 +145,7 @@ def _places(before: Cut, after: Cut, event: Event) -> Iterator[Statement]:
     elif event.renumbered:
         yield Statement("renumbered", "", f"renumbered: {names[0]} → {names[1]}", *spans)
     for swap in event.swaps:
-        yield Statement("target", "", f"the link “{swap.label}” leads to {swap.after} instead of {swap.before}", *spans)  # fmt: skip
+        yield Statement("target", "", f"{_link(swap.label)} leads to {swap.after} instead of {swap.before}", *spans)  # fmt: skip
 
 
 # ------------------------------------------------------------------ lists
@@ -318,3 +318,7 @@ def _mentions(changed: Sequence[Piece], old: Sequence[Ruling], new: Sequence[Rul
     came = tuple((w.start, w.end) for p in changed for w in p.came if w.form in _EXCEPTIONS)
     if len(gone) != len(came):
         yield Statement("exception", "", f"an exception {'goes' if len(gone) > len(came) else 'appears'}", gone, came)  # fmt: skip
+
+
+def _link(label: str) -> str:
+    return f"the link “{label}”" if label else "a link"

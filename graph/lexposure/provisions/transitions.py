@@ -29,7 +29,7 @@ Difference = Literal[
     "first", "technical", "flap_exact", "whitespace", "links", "numbers_or_dates", "flap_text", "wording"
 ]
 Kind = Literal[
-    "first", "technical", "formatting", "links", "target", "flap", "reverted", "date_line", "numbers_or_dates",
+    "first", "technical", "formatting", "links", "target", "flap", "reverted", "date_line", "menu", "numbers_or_dates",
     "wording", "rewrite", "error_page", "collapsed",
 ]  # fmt: skip
 
@@ -181,7 +181,7 @@ def _kind(before: Fingerprint | None, capture: Capture, told: set[str]) -> tuple
         return "technical", ()
     if now.sha256 == before.sha256:
         return "flap", ()
-    if now.told == before.told:
+    if now.told == before.told or now.shown == before.shown:
         swaps = _swaps(before.targets, now.targets)
         return "target" if swaps else _unsaid(before, now), swaps
     if now.told in told:
@@ -194,7 +194,7 @@ def _kind(before: Fingerprint | None, capture: Capture, told: set[str]) -> tuple
 def _unsaid(before: Fingerprint, now: Fingerprint) -> Kind:
     """Name a difference that leaves what is told as it was."""
     if now.words != before.words:
-        return "date_line"
+        return "date_line" if now.shown == before.shown else "menu"
     return "links" if now.addresses != before.addresses else "formatting"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lexposure.provisions.redline import Material, Piece
-    from lexposure.provisions.report import ChangeReport, DocumentChange, ProvisionChange, Quote
+    from lexposure.provisions.report import ChangeReport, DocumentChange, ProvisionChange, Quote, Sighting
     from lexposure.provisions.statements import Statement
     from lexposure.provisions.transitions import Kind, Swap
 
@@ -31,6 +31,7 @@ NAMES: Mapping[Kind, str] = {
     "flap": "flap: back to an earlier text for a short time",
     "reverted": "reverted to an earlier text",
     "date_line": "only the line that says when it was updated",
+    "menu": "only menus and banners around the text",
     "numbers_or_dates": "numbers or dates",
     "wording": "wording",
     "rewrite": "rewrite: next to nothing is kept, read it as a whole",
@@ -76,6 +77,11 @@ def _rest(report: ChangeReport, *, everything: bool) -> Iterator[str]:
     if report.unscoped:
         yield f"{len(report.unscoped)} lie before the day since which it is known what binds: not examined"
         yield from (f"  {_head(change)}" for change in report.unscoped if everything)
+    if report.seen_before:
+        yield f"{len(report.seen_before)} more captures show what another collection had shown before"
+        yield from (
+            f"  {_head(change)}  [{change.collection}]" for change in report.seen_before if everything
+        )
     total = sum(report.hidden.values())
     if total:
         kinds = ", ".join(f"{count} {NAMES[kind].partition(':')[0]}" for kind, count in report.hidden.items())
@@ -100,12 +106,19 @@ def change_text(change: DocumentChange) -> str:
 def _change_lines(change: DocumentChange) -> Iterator[str]:
     yield f"{_head(change)}  [{change.collection}]" if change.collection else _head(change)
     yield f"  sha256 {change.before_text[:16]} ({change.before_captured[:10]}) → {change.text[:16]}"
+    for again in change.seen:
+        part = f"  {again.provisions} of these provisions" if again.provisions else ""
+        yield f"  seen again {again.captured[:10]}  [{again.collection}]{part}"
     if change.wholesale:
-        yield "  next to nothing of the text is kept: written anew, or extracted in another way"
+        yield "  next to nothing of the text is kept: written anew, or extracted in another way; read it as a whole"
+        if change.provisions:
+            yield "  less sure, by the words that are left:"
     for each in change.provisions:
         yield from _provision_lines(each)
     if change.others:
         yield f"  and {change.others} more elsewhere in the document"
+    if change.repeated:
+        yield f"  and {change.repeated} more that another collection had shown before"
 
 
 def _provision_lines(change: ProvisionChange) -> Iterator[str]:
@@ -182,6 +195,7 @@ def changes_json(report: ChangeReport, *, everything: bool = False) -> dict[str,
         "may_bind": [change_json(each) for each in report.may_bind],
         "elsewhere": [_brief(each) for each in report.elsewhere],
         "not_examined": [_brief(each) for each in report.unscoped],
+        "seen_before": [_brief(each) for each in report.seen_before],
         "hidden": {"captures": sum(report.hidden.values()), "by_kind": dict(report.hidden)},
         "watched": [dict(each) for each in report.watched],
         "not_archived": list(report.not_archived),
@@ -205,6 +219,16 @@ def _brief(change: DocumentChange) -> dict[str, Any]:
         else None,
         "kind": change.kind,
         "difference": change.difference,
+        "seen_again": [_sighting(each) for each in change.seen],
+    }
+
+
+def _sighting(each: Sighting) -> dict[str, Any]:
+    return {
+        "collection": each.collection,
+        "captured": each.captured,
+        "sha256": each.text,
+        "provisions": each.provisions or None,
     }
 
 
@@ -216,6 +240,7 @@ def change_json(change: DocumentChange) -> dict[str, Any]:
         "targets": [_swap(swap) for swap in change.swaps],
         "provisions": [_provision(each) for each in change.provisions],
         "other_provisions": change.others,
+        "repeated_provisions": change.repeated,
     }
 
 
@@ -223,6 +248,7 @@ def _provision(change: ProvisionChange) -> dict[str, Any]:
     return {
         "kind": change.kind,
         "renumbered": change.renumbered,
+        "sure": change.sure,
         "before": [_quote(quote) for quote in change.before],
         "after": [_quote(quote) for quote in change.after],
         "pieces": [_piece(piece, change) for piece in change.pieces],
