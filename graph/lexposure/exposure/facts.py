@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile
@@ -181,6 +182,11 @@ class TestTable:
                     narrower |= bits
             self._memo[memo] = met, narrower
         return self._memo[memo]
+
+    def bears(self, key: str, value: str, test: int, as_of: dt.date) -> Literal["passes", "broader", ""]:
+        """Tell whether a value passes a test on a day, or is broader than what the test asks; empty if neither."""
+        met, narrower = self.bearing(key, value, self._epoch(as_of) if FACETS[key].kind == "place" else 0)
+        return "passes" if met >> test & 1 else "broader" if narrower >> test & 1 else ""
 
     def above(self, concept: str) -> frozenset[str]:
         """Return a concept and every broader one."""
