@@ -52,7 +52,9 @@ class TestChanges:
 
     def test_take_an_exception_away(self) -> None:
         """What an exception excluded applies once the fact behind it is gone."""
-        found = explained(Invented(*RULED), "n", "roles: [provider]\ndata: [health]\nuse_cases: [hiring]\nactivities: []")
+        found = explained(
+            Invented(*RULED), "n", "roles: [provider]\ndata: [health]\nuse_cases: [hiring]\nactivities: []"
+        )
         assert says(found.to_apply) == {frozenset({"data: not health"})}
 
     def test_tell_open_facts_apart(self) -> None:
@@ -64,9 +66,13 @@ class TestChanges:
 
     def test_join_comparisons_of_one_figure(self) -> None:
         """Two bounds are one fact with a number between them; bounds that no number meets are no change."""
-        found = explained(Invented(norm("n", "{all: [{employees: {gteq: 50}}, {employees: {lt: 250}}]}")), "n")
+        found = explained(
+            Invented(norm("n", "{all: [{employees: {gteq: 50}}, {employees: {lt: 250}}]}")), "n"
+        )
         assert says(found.to_apply) == {frozenset({"employees: 50"})}
-        never = explained(Invented(norm("n", "{all: [{employees: {gteq: 250}}, {employees: {lt: 50}}]}")), "n")
+        never = explained(
+            Invented(norm("n", "{all: [{employees: {gteq: 250}}, {employees: {lt: 50}}]}")), "n"
+        )
         assert says(never.to_apply) == set()
 
     def test_cant_move_a_date(self) -> None:
@@ -80,7 +86,9 @@ class TestChanges:
     def test_say_when_bounds_cut(self) -> None:
         """What isn't told is said to be missing."""
         values = "chat, hiring"
-        invented = Invented(norm("n", f"{{any: [{{use_cases: [{values}]}}, {{roles: provider}}, {{data: health}}]}}"))
+        invented = Invented(
+            norm("n", f"{{any: [{{use_cases: [{values}]}}, {{roles: provider}}, {{data: health}}]}}")
+        )
         evaluation = invented.engine.evaluate(invented.profile(), DAY)
         found = flips(invented.engine.evaluator, evaluation, 0, applies=True, most=2)
         assert len(found.changes) == 2
@@ -92,7 +100,9 @@ class TestChanges:
         "{any: [{all: [{roles: provider}, {not: {data: health}}]}, {all: [{data: health}, {use_cases: chat}]}]}",
         "{all: [{not: {roles: deployer}}, {activities: prompting}, {not: {activities: probing}}]}",
     ])  # fmt: skip
-    @pytest.mark.parametrize("profile", ["", "roles: []\ndata: [health]", "roles: [deployer]\nactivities: [probing]"])
+    @pytest.mark.parametrize(
+        "profile", ["", "roles: []\ndata: [health]", "roles: [deployer]\nactivities: [probing]"]
+    )
     def test_are_all_of_them(self, when: str, profile: str) -> None:
         """Trying out every set of up to three facts finds no smaller and no other change."""
         invented = Invented(norm("n", when))
@@ -115,7 +125,9 @@ class TestChanges:
             told = flips(invented.engine.evaluator, evaluate(start, DAY), number, applies=applies, most=50)
             assert told.complete
             ours = {frozenset((f.facet, f.value, f.holds) for f in c.facts) for c in told.changes}
-            theirs = {frozenset((f.facet, short(FACETS[f.facet], f.value), f.holds) for f in s) for s in least}
+            theirs = {
+                frozenset((f.facet, short(FACETS[f.facet], f.value), f.holds) for f in s) for s in least
+            }
             assert ours <= theirs
             assert all(any(_implied(o, t) for o in ours) for t in theirs)
 
@@ -127,11 +139,14 @@ ASKED = [("roles", "provider"), ("roles", "deployer"), ("data", "health"), ("use
 def _odd(facts: frozenset[Fact]) -> bool:
     held = {(f.facet, f.value.rsplit("/", 1)[-1]) for f in facts if f.holds}
     denied = {(f.facet, f.value.rsplit("/", 1)[-1]) for f in facts if not f.holds}
-    return bool(held & denied) or (("activities", "probing") in held and ("activities", "prompting") in denied)
+    return bool(held & denied) or (
+        ("activities", "probing") in held and ("activities", "prompting") in denied
+    )
 
 
 def _implied(one: frozenset[tuple[str, str, bool]], other: frozenset[tuple[str, str, bool]]) -> bool:
     """Tell whether each fact of a told change is in the other, or follows from a narrower or broader one there."""
+
     def follows(fact: tuple[str, str, bool]) -> bool:
         twin = {"prompting": "probing"} if fact[2] else {"probing": "prompting"}
         return fact in other or (fact[0], twin.get(fact[1], ""), fact[2]) in other
@@ -199,7 +214,9 @@ class TestOnRandomProfiles:
 
     @QUIET
     @given(data=st.data(), day=DAYS)
-    def test_the_trace_says_what_the_evaluation_says(self, shipped: Workspace, data: st.DataObject, day: dt.date) -> None:
+    def test_the_trace_says_what_the_evaluation_says(
+        self, shipped: Workspace, data: st.DataObject, day: dt.date
+    ) -> None:
         """Outcomes of claim, clauses and days are the evaluator's; the answer is the weakest of claim and days."""
         engine = shipped.engine()
         evaluation = engine.evaluate(data.draw(written(shipped)), day)
@@ -210,15 +227,23 @@ class TestOnRandomProfiles:
         for n, traced in claims:
             norm_ = engine.index.norms[n]
             assert VALUE[traced.outcome] == evaluation.claims[n]
-            assert [VALUE[c.outcome] for c in traced.alternatives] == [evaluation.clause(c) for c in norm_.when or ()]
-            assert [VALUE[c.outcome] for c in traced.exceptions] == [evaluation.clause(c) for c in norm_.unless]
+            assert [VALUE[c.outcome] for c in traced.alternatives] == [
+                evaluation.clause(c) for c in norm_.when or ()
+            ]
+            assert [VALUE[c.outcome] for c in traced.exceptions] == [
+                evaluation.clause(c) for c in norm_.unless
+            ]
             for clause in (*traced.alternatives, *traced.exceptions):
-                assert clause.outcome == min((t.outcome for t in clause.tests), key=VALUE.__getitem__, default="true")
+                assert clause.outcome == min(
+                    (t.outcome for t in clause.tests), key=VALUE.__getitem__, default="true"
+                )
         assert min(VALUE[claim.outcome], VALUE[timing.outcome]) == evaluation.answers[number]
 
     @QUIET
     @given(data=st.data(), day=DAYS, other=DAYS)
-    def test_the_days_are_true(self, shipped: Workspace, data: st.DataObject, day: dt.date, other: dt.date) -> None:
+    def test_the_days_are_true(
+        self, shipped: Workspace, data: st.DataObject, day: dt.date, other: dt.date
+    ) -> None:
         """On any other day the same facts give what the turns say."""
         engine = shipped.engine()
         evaluation = engine.evaluate(data.draw(written(shipped)), day)

@@ -24,7 +24,10 @@ class TraceForm(StrEnum):
 
 
 Ref = Annotated[
-    str, typer.Argument(metavar="REF", help="A ref of law, a contract norm, an IRI, or a unit that holds several.")
+    str,
+    typer.Argument(
+        metavar="REF", help="A ref of law, a contract norm, an IRI, or a unit that holds several."
+    ),
 ]
 ProfileFile = Annotated[
     str, typer.Argument(metavar="PROFILE", help="A YAML or JSON file, or - for standard input.")

@@ -93,7 +93,11 @@ def _exclude(source: dict[str, Any], facet: Facet, value: str, index: Index) -> 
         source[key] = [v for v in _items(source[key]) if v not in narrower]
     opened = source.get("unknown")
     if isinstance(opened, dict):
-        under = {i for v in _items(opened.get(key, [])) if value in upward(index, facet, i := _iri(facet, v, index))}
+        under = {
+            i
+            for v in _items(opened.get(key, []))
+            if value in upward(index, facet, i := _iri(facet, v, index))
+        }
         _unmark(source, "unknown", facet, under, index)
     denied = source.setdefault("not", {})
     denied[key] = [*_items(denied.get(key, [])), short(facet, value)]

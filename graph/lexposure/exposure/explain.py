@@ -75,16 +75,16 @@ def explain(
     if len(numbers) > MOST_NORMS:
         some = ", ".join(engine.index.norms[n].ref for n in numbers[:3])
         fix = f"name a unit within it, as in {some}"
-        raise UserError(f"`{ref}` holds {len(numbers)} norms; at most {MOST_NORMS} are explained at once", fix=fix)
+        raise UserError(
+            f"`{ref}` holds {len(numbers)} norms; at most {MOST_NORMS} are explained at once", fix=fix
+        )
     evaluation = engine.evaluate(profile, as_of)
     tracer = Tracer(engine.evaluator, evaluation, engine.witness)
     found = tuple(_explained(engine, evaluation, tracer, number, most) for number in numbers)
     return Explained(profile.source, as_of, known_at, engine.index.dataset, ref, question, found)
 
 
-def _explained(
-    engine: Engine, evaluation: Evaluation, tracer: Tracer, number: int, most: int
-) -> Explanation:
+def _explained(engine: Engine, evaluation: Evaluation, tracer: Tracer, number: int, most: int) -> Explanation:
     value = evaluation.answers[number]
     turned = {
         applies: flips(engine.evaluator, evaluation, number, applies=applies, most=most)
@@ -111,7 +111,9 @@ def norms_named(index: Index, ref: str) -> list[int]:
         if found:
             return sorted(found, key=lambda n: (as_printed(index.norms[n].ref), index.norms[n].iri))
     known = {norm.ref for norm in index.norms} | {unit for norm in index.norms for unit in _units(norm)}
-    known |= {norm.instrument.removeprefix(f"{ID}document/") for norm in index.norms if norm.side == "contract"}
+    known |= {
+        norm.instrument.removeprefix(f"{ID}document/") for norm in index.norms if norm.side == "contract"
+    }
     raise UnknownName(f"no norm or unit is called `{ref}`", fix=nearest(ref, known))
 
 
@@ -150,4 +152,3 @@ def _iri(unit: str) -> str:
         return identifiers.iri(unit)
     except UnknownName:
         return ""
-

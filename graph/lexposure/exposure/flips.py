@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 from lexposure.exposure.edits import Fact, figure, stated, upward
@@ -18,8 +18,8 @@ from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.facts import FALSE, OPEN, TRUE
 from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import short
-from lexposure.exposure.wording import Wording
 from lexposure.exposure.ways import Way, Ways
+from lexposure.exposure.wording import Wording
 from lexposure.model.errors import ProfileError
 from lexposure.model.facets import FACETS, FACETS_BY_PROPERTY
 
@@ -161,9 +161,7 @@ class _Search:
             if number is None:
                 return
             choices.append([Fact(key, number)])
-        yield from (
-            frozenset(chosen) for chosen in product(*choices) if not _at_odds(self._index, chosen)
-        )
+        yield from (frozenset(chosen) for chosen in product(*choices) if not _at_odds(self._index, chosen))
 
     # ---------------------------------------------------------------- telling
     def _told(self, found: set[frozenset[Fact]], why: str) -> Flips:
@@ -238,10 +236,12 @@ def _figure(dated: bool, asked: Sequence[tuple[str, str, bool]]) -> str | None:
     step: Any = dt.timedelta(days=1) if dated else Decimal(1)
     candidates = list(bounds)
     candidates += [bounds[-1] + step]
-    candidates += [low + (high - low) / 2 for low, high in zip(bounds, bounds[1:], strict=False)]
+    candidates += [low + (high - low) / 2 for low, high in pairwise(bounds)]
     candidates += [bounds[0] - step] if dated or bounds[0] >= 1 else [bounds[0] / 2]
     for number in candidates:
-        if all(_compared(operator, number, _read(dated, value)) is wanted for operator, value, wanted in asked):
+        if all(
+            _compared(operator, number, _read(dated, value)) is wanted for operator, value, wanted in asked
+        ):
             return figure(number)
     return None
 

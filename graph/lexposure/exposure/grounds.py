@@ -55,7 +55,9 @@ def _of_list(
         return "stated", tuple(short(facet, v) for v in listed if bears[v] == "passes")
     denied = profile.denied.get(facet.key, ())
     asked = evaluator.index.tests[test][2]
-    excluding = [v for v in denied if v == asked or table.bears(facet.key, v, test, evaluation.as_of) == "broader"]
+    excluding = [
+        v for v in denied if v == asked or table.bears(facet.key, v, test, evaluation.as_of) == "broader"
+    ]
     if value == FALSE:
         if excluding:
             return "excluded", tuple(short(facet, v) for v in excluding)
@@ -79,5 +81,7 @@ def _rules(evaluator: Evaluator, evaluation: Evaluation, test: int, value: int) 
     index = evaluator.index
     reached = [rule for rule in evaluator.rules_for(test) if evaluation.claims[rule]]
     if value == TRUE:
-        reached = [rule for rule in reached if evaluation.claims[rule] == TRUE and evaluator.meets(rule, test)]
+        reached = [
+            rule for rule in reached if evaluation.claims[rule] == TRUE and evaluator.meets(rule, test)
+        ]
     return tuple(dict.fromkeys(index.norms[rule].ref for rule in reached))

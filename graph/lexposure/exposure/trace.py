@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-
 from lexposure.exposure.answers import Evidence, Status, Truth
 from lexposure.exposure.evaluation import Evaluation, Evaluator, literals
 from lexposure.exposure.evidence import Witness
@@ -322,5 +321,3 @@ def _tests(claim: Claim) -> Iterator[int]:
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
-
-

@@ -99,7 +99,9 @@ class Ways:
         return self._found[key]
 
     def _true(self, test: int) -> Found:
-        rules = [self._norm(r, True) for r in self._evaluator.rules_for(test) if self._evaluator.meets(r, test)]
+        rules = [
+            self._norm(r, True) for r in self._evaluator.rules_for(test) if self._evaluator.meets(r, test)
+        ]
         return _either([*([_one(test, True)] if self._is_stated(test) else []), *rules])
 
     def _false(self, test: int) -> Found:
@@ -128,7 +130,8 @@ def _either(found: Iterable[Found]) -> Found:
 
 def _both(found: Iterable[Found]) -> Found:
     """Return the ways of what must come together."""
-    ways, cut = [_NOTHING], False
+    ways: Sequence[Way] = [_NOTHING]
+    cut = False
     for one in sorted(found, key=lambda f: len(f.ways)):
         joined = [way | other for way in ways for other in one.ways]
         possible = [way for way in joined if not any((test, not wanted) in way for test, wanted in way)]

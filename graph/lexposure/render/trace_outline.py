@@ -75,7 +75,9 @@ class _Outline:
         if each.readings:
             root.under.append(self._readings())
         root.under += self._changes()
-        root.under.append(_Item("evidence", [_Item(line) for line in spans(each.claim)] or [_Item("none recorded")]))
+        root.under.append(
+            _Item("evidence", [_Item(line) for line in spans(each.claim)] or [_Item("none recorded")])
+        )
         return root
 
     # ---------------------------------------------------------------- conditions
@@ -97,13 +99,17 @@ class _Outline:
             tests = {test.test for clause in clauses for test in clause.tests if test.outcome == "false"}
             told = "; ".join(sorted(tests)[:_ALTERNATIVES])
             more = f"; … {len(tests) - _ALTERNATIVES} more" if len(tests) > _ALTERNATIVES else ""
-            return _Item(for_screen(f"[no] none of {_counted(len(clauses), name)} holds (not so: {told}{more})"))
+            return _Item(
+                for_screen(f"[no] none of {_counted(len(clauses), name)} holds (not so: {told}{more})")
+            )
         if len(clauses) == 1:
             return _Item(f"[{MARK[outcome]}] {name}", list(self._tests(clauses[0])))
         shown = chosen if self._everything else chosen[:_ALTERNATIVES]
         item = _Item(f"[{MARK[outcome]}] {name}: one of {_counted(len(clauses), 'alternative')}")
         item.under = [
-            _Item(f"[{MARK[clause.outcome]}] alternative {clauses.index(clause) + 1}", list(self._tests(clause)))
+            _Item(
+                f"[{MARK[clause.outcome]}] alternative {clauses.index(clause) + 1}", list(self._tests(clause))
+            )
             for clause in shown
         ]
         if len(shown) < len(clauses):
@@ -116,7 +122,8 @@ class _Outline:
             if clause.outcome == "false" and test.outcome != "false" and not self._everything:
                 continue
             yield _Item(
-                for_screen(f"[{MARK[test.outcome]}] {test.test}: ") + ground_words(test), list(self._behind(test))
+                for_screen(f"[{MARK[test.outcome]}] {test.test}: ") + ground_words(test),
+                list(self._behind(test)),
             )
 
     def _behind(self, test: TestTrace) -> Iterator[_Item]:
@@ -169,7 +176,9 @@ class _Outline:
             if flips is not None:
                 name = "it would apply with" if applies else "it would not apply with"
                 lines = change_lines(flips, applies=applies, shown=shown)
-                yield _Item(f"{name} (the fewest facts first, each tried out)", [_Item(line) for line in lines])
+                yield _Item(
+                    f"{name} (the fewest facts first, each tried out)", [_Item(line) for line in lines]
+                )
 
 
 def _counted(number: int, name: str) -> str:
@@ -191,4 +200,6 @@ def _indented(items: Sequence[_Item], depth: int) -> Iterator[str]:
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
     width = max(_WIDTH, len(rest) + 40)
-    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first]
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    ) or [first]

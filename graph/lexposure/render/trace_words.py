@@ -84,7 +84,9 @@ def claim_notes(each: Explanation) -> str:
     force = FORCE.get(answer.binding_force, answer.binding_force or "binding force unknown")
     force = "binding law" if force == "binding" else force
     author = each.claim.author
-    return for_screen(f"{answer.deontic} · {force} · {answer.claim_status}, confidence {answer.confidence:g}, by {author}")
+    return for_screen(
+        f"{answer.deontic} · {force} · {answer.claim_status}, confidence {answer.confidence:g}, by {author}"
+    )
 
 
 def spans(claim: ClaimTrace) -> Iterator[str]:
