@@ -18,7 +18,7 @@ from lexposure.exposure.profiles import Profile
 from lexposure.exposure.questions import Questions
 from lexposure.exposure.reasons import STATUS, Reasons, applies_from
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "as_printed"]
 
 
 class Engine:
@@ -28,7 +28,7 @@ class Engine:
         self.index = index
         self.evaluator = Evaluator(index)
         self.pathways = Pathways(self.evaluator)
-        self._witness = Witness(index, texts or NoTexts())
+        self.witness = Witness(index, texts or NoTexts())
 
     def evaluate(self, profile: Profile, as_of: dt.date) -> Evaluation:
         """Return the bare values, without reasons or evidence: the fast part."""
@@ -38,7 +38,7 @@ class Engine:
         """Return the whole answer: every norm examined, its reasons and paths, and what wasn't examined."""
         evaluation = self.evaluate(profile, as_of)
         reasons = Reasons(self.evaluator, evaluation)
-        teller = Teller(self.evaluator, evaluation, reasons, self._witness)
+        teller = Teller(self.evaluator, evaluation, reasons, self.witness)
         questions = Questions(self.evaluator, evaluation, reasons.say)
         answers = (
             self._answer(number, evaluation, reasons, questions, teller)
@@ -53,6 +53,13 @@ class Engine:
             not_examined=not_examined(self.evaluator, evaluation, reasons),
             next_question=questions.next_question(),
         )
+
+    def answer(self, number: int, evaluation: Evaluation) -> Answer:
+        """Return the answer for one norm, as `expose` gives it."""
+        reasons = Reasons(self.evaluator, evaluation)
+        teller = Teller(self.evaluator, evaluation, reasons, self.witness)
+        questions = Questions(self.evaluator, evaluation, reasons.say)
+        return self._answer(number, evaluation, reasons, questions, teller)
 
     def _answer(
         self, number: int, evaluation: Evaluation, reasons: Reasons, questions: Questions, teller: Teller
@@ -107,10 +114,10 @@ def _order(answer: Answer) -> tuple[object, ...]:
     rank = {"applies": 0, "may_apply": 1, "does_not_apply": 2}[answer.status]
     soft = answer.binding_force not in BINDING
     kind = answer.deontic == "classification"
-    return rank, not answer.breached_by, soft, kind, answer.side != "law", _as_printed(answer.ref), answer.iri
+    return rank, not answer.breached_by, soft, kind, answer.side != "law", as_printed(answer.ref), answer.iri
 
 
-def _as_printed(ref: str) -> tuple[tuple[int, int, str], ...]:
+def as_printed(ref: str) -> tuple[tuple[int, int, str], ...]:
     """Order refs as a reader counts: art_2 before art_10, 5(1)(ba) behind 5(1)(b)."""
     parts = re.findall(r"\d+|\D+", ref)
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)

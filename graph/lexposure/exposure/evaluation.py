@@ -164,6 +164,12 @@ class Evaluator:
         """Return the rules whose conclusion bears on a test, in order."""
         return self._rules_for.get(test, ())
 
+    def meets(self, rule: int, test: int) -> bool:
+        """Tell whether a rule's conclusion passes a test; one that is broader than the test only opens it."""
+        operand, _, value, _ = self.index.tests[self.index.norms[rule].data["concludes"]]
+        met, _ = self.table.bearing(FACETS_BY_PROPERTY[operand].key, value, 0)
+        return bool(met >> test & 1)
+
     def law_on(self, number: int, day: str) -> bool:
         """Tell whether a norm's wording is law, or contract, on the day."""
         return self._norms[number].start <= day < self._norms[number].end

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile
@@ -201,6 +202,11 @@ class TestTable:
     def asking(self, key: str, value: str) -> Bits:
         """Return the tests that ask for just this value."""
         return self._value_tests[key].get(value, 0)
+
+    def bears(self, key: str, value: str, test: int, as_of: dt.date) -> Literal["passes", "broader", ""]:
+        """Tell whether a value passes a test on a day, or is broader than what the test asks; empty if neither."""
+        met, narrower = self.bearing(key, value, self.epoch(as_of) if FACETS[key].kind == "place" else 0)
+        return "passes" if met >> test & 1 else "broader" if narrower >> test & 1 else ""
 
     def above(self, concept: str) -> frozenset[str]:
         """Return a concept and every broader one."""

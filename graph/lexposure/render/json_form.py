@@ -16,7 +16,7 @@ from lexposure.render.digest import how_to_import
 if TYPE_CHECKING:
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, HopKind, Path
 
-__all__ = ["dumps", "plain", "to_json", "written"]
+__all__ = ["answer_form", "dumps", "plain", "to_json", "written"]
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -46,7 +46,7 @@ def to_json(exposure: Exposure) -> dict[str, Any]:
         "as_of": exposure.as_of.isoformat(),
         "known_at": plain(exposure.known_at),
         "dataset": exposure.dataset,
-        "answers": [_answer(answer) for answer in exposure.answers],
+        "answers": [answer_form(answer) for answer in exposure.answers],
         "not_examined": [plain(item) for item in exposure.not_examined],
         "next_question": plain(exposure.next_question),
         "notice": exposure.notice,
@@ -72,7 +72,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def answer_form(answer: Answer) -> dict[str, Any]:
+    """Return one answer as it stands in the published JSON."""
     return {
         "ref": answer.ref,
         "iri": answer.iri,
