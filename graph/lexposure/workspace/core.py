@@ -151,7 +151,7 @@ class Workspace(TermsWork):
         if known_at is not None:
             from lexposure.workspace.building import engine_at
 
-            return engine_at(self.log, self.blobs, known_at, self._release)
+            return engine_at(self.home, self.log, self.blobs, known_at, self._release)
         snapshot = self.snapshot
         cached = self.__dict__.get("_engine")
         if cached is None or cached[0].path != snapshot.path:  # holding the snapshot keeps its folder
