@@ -131,8 +131,6 @@ class Index:
     """Which sections of a document bind the users of a platform."""
     stale: dict[str, tuple[Stale, ...]] = field(default_factory=dict)
     """Claims whose words changed since, by IRI: a claim is stale on the days of its runs alone."""
-    reviews: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What reviewers said of a claim as it is worded now, by IRI: a sentence each, in order of time."""
 
     def to_bytes(self) -> bytes:
         """Return the index as JSON; the same index gives the same bytes."""

@@ -45,7 +45,13 @@ class Amendments:
         """
         words, around = self._cited.text[start:end], self._around(start, end)
         if self._in_place(words, around):
-            changes = [change for change in self._reworded() if change.ref in self._above(around)]
+            above = self._above(around)
+            changes = [
+                change
+                for change in self._diff().changes
+                if (change.change == "reworded" and change.ref in above)
+                or (change.before is None and self._concerns(change, start, end, around))
+            ]
             return (self._told(changes), self._now(around)) if changes else None
         if self._elsewhere(words):
             return None
@@ -82,9 +88,6 @@ class Amendments:
         if self._found is None:
             self._found = diff(self._cited, self._later)
         return self._found
-
-    def _reworded(self) -> list[UnitChange]:
-        return [change for change in self._diff().changes if change.change == "reworded"]
 
     def _concerns(self, change: UnitChange, start: int, end: int, around: LegalUnit | None) -> bool:
         """Tell whether a change lies in the span: a unit around it whose own words changed is told by `_above` alone."""

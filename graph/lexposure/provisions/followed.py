@@ -43,6 +43,7 @@ class Followed:
     ) -> None:
         self._versions, self._cut = versions, cut
         self._first = cut(versions[0].text)
+        self._whole: set[int] = set()
         self._at: list[dict[int, Provision]] = [{} for _ in versions]
         for provision in provisions:
             for standing in provision.standings:
@@ -54,6 +55,7 @@ class Followed:
         places = [n for n, one in enumerate(segments) if one.start < end and start < one.end]
         cited = {place: self._at[0][place] for place in (*places, *self._leading(places))}
         among = {id(cited[place]) for place in places}
+        self._whole = {id(cited[place]) for place in places if segments[place].until <= end}
         found: list[Otherwise] = []
         state: tuple[str, str] | None = None
         for number in range(1, len(self._versions)):
@@ -100,12 +102,20 @@ class Followed:
                 told.append(f"{self._named(place)} reworded")
         between = range(min(standing, default=0) + 1, max(standing, default=0))
         new = [place for place in between if id(self._at[number][place]) not in among]
+        new += [place for place in self._added(number, cut) if place not in between]
         told += [f"{_name(cut, place)} inserted" for place in new]
         if not told:
             return None
         more = len(told) - _MOST
         said = ", ".join(told[:_MOST]) + (f" and {more} more" if more > 0 else "")
         return said, "\n".join(words for _, words in sorted(standing.items()))
+
+    def _added(self, number: int, cut: Cut) -> Iterator[int]:
+        """Yield the new clauses directly below one that is cited with all its parts."""
+        for place, provision in sorted(self._at[number].items()):
+            above = cut.parents[place]
+            if provision.first > 0 and above >= 0 and id(self._at[number][above]) in self._whole:
+                yield place
 
     def _named(self, place: int) -> str:
         return _name(self._first, place)

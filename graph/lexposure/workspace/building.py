@@ -65,9 +65,7 @@ def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
     return publish(home, projection.head, digest, projection.quads(), files, log_head=projection.head_hash)
 
 
-def _index(
-    projection: Projection, log: Log, blobs: Blobs, derived: Path, kept: Kept, dataset: str
-) -> Index:
+def _index(projection: Projection, log: Log, blobs: Blobs, derived: Path, kept: Kept, dataset: str) -> Index:
     """Compile what is live, and say of each claim when it is stale by the texts recorded up to the same event."""
     triples = projection.current()
     index = compile_index(triples, dataset=dataset, recorded=projection.head_time)

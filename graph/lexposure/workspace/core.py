@@ -26,6 +26,7 @@ from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
+from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.terms import TermsWork
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork):
+class Workspace(TermsWork, StaleWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:

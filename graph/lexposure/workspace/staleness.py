@@ -219,6 +219,9 @@ class _Sources:
     # ---------------------------------------------------------------- terms
     def _terms(self, text: str) -> _Source | None:
         """Follow a text as that observer saw it who has most versions of those who have it."""
+        newest = self._newest(text)
+        if newest:
+            return newest
         chains = [(document, self._chain(document)) for document in sorted(self._documents.get(text, ()))]
         having = [(d, chain) for d, chain in chains if any(one.text == text for one in chain)]
         if not having:
@@ -228,6 +231,17 @@ class _Sources:
         later = tuple((one.captured, one.text) for one in chain[first + 1 :])
         changed = later if any(other != text for _, other in later) else ()
         return _Source(record, chain[first].captured[:10], changed)
+
+    def _newest(self, text: str) -> _Source | None:
+        """Return a text that nothing followed, which needs no judgement of what did; None if something may have."""
+        found = None
+        for document in sorted(self._documents.get(text, ())):
+            captures = sorted(self._captures[document], key=lambda one: one.captured)
+            first = next(number for number, one in enumerate(captures) if one.text == text)
+            if any(one.text != text for one in captures[first:]):
+                return None
+            found = found or _Source(document[0], captures[first].captured[:10], ())
+        return found
 
     def _chain(self, document: tuple[str, str]) -> tuple[Captured, ...]:
         """Return the accepted versions of a document: a page that failed is no version of it."""
