@@ -31,7 +31,7 @@ class StaleWork:
         either side; `now` has no hash where no words are left.
         """
         day = (on or self.today()).isoformat()
-        rows = (
+        return [
             {
                 "claim": claim,
                 "since": since,
@@ -42,5 +42,5 @@ class StaleWork:
             }
             for claim, runs in sorted(self.engine(known_at).index.stale.items())
             for since, until, told, cited, before, after in runs
-        )
-        return [row for row in rows if row["since"] <= day and (row["until"] is None or day < row["until"])]
+            if since <= day and (until is None or day < until)
+        ]

@@ -127,17 +127,19 @@ def _of_claim(own: Sequence[Span], runs: Mapping[Span, Sequence[Run]], sources: 
     found: set[Stale] = set()
     for span in own:
         source = sources.of(span.text)
-        again = any(_cites_again(span, other, source, sources) for other in own)
-        for since, until, told, words in () if again or not source else runs[span]:
+        if source is None or any(_cites_again(span, other, source, sources) for other in own):
+            continue
+        for since, until, told, words in runs[span]:
             found.add((since, until, told, source.day, span.sha256, words))
     return tuple(sorted(found, key=_key))
 
 
-def _cites_again(span: Span, other: Span, source: _Source | None, sources: _Sources) -> bool:
+def _cites_again(span: Span, other: Span, source: _Source, sources: _Sources) -> bool:
     """Tell whether another span cites the same place of the same work from a later version."""
     later = sources.of(other.text)
-    same = bool(source and later) and span.number == other.number != ""
-    return same and source is not None and later is not None and source.work == later.work and source.day < later.day  # fmt: skip
+    if later is None or not span.number or span.number != other.number:
+        return False
+    return source.work == later.work and source.day < later.day
 
 
 class _Sources:
@@ -185,7 +187,7 @@ class _Sources:
             known = json.dumps(compared(text, source, spans)).encode()
             self._kept.put(name, known)
         rows = json.loads(known)
-        return {span: [tuple(run) for run in own] for span, own in zip(spans, rows, strict=True)}  # type: ignore[misc]
+        return {span: [tuple(run) for run in own] for span, own in zip(spans, rows, strict=True)}
 
     # ---------------------------------------------------------------- law
     def _law(self, text: str) -> _Source:
