@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from lexposure.exposure.answers import BINDING, Answer, Exposure
+from lexposure.exposure.claim_status import status_on, told_on
 from lexposure.exposure.coverage import not_examined
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import NoTexts, Texts, Witness
@@ -74,7 +75,7 @@ class Engine:
             deontic=norm.deontic,
             summary=norm.summary,
             status=STATUS[value],
-            claim_status=norm.status,
+            claim_status=status_on(self.index, norm, evaluation.as_of.isoformat()),
             confidence=norm.confidence,
             author=norm.author,
             applies_from=applies_from(self.evaluator, evaluation, number),
@@ -85,8 +86,15 @@ class Engine:
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self._force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
-            notes=reasons.of_period(number) if value else (),
+            notes=(*self._stale(norm, evaluation), *reasons.of_period(number)) if value else (),
         )
+
+    def _stale(self, norm: Norm, evaluation: Evaluation) -> tuple[str, ...]:
+        """Return why the norm, or a timing rule for it, is stale on the day; nothing if neither is."""
+        day = evaluation.as_of.isoformat()
+        periods = (self.index.periods[p] for level in norm.levels for p in level if evaluation.periods[p])
+        told = (told_on(self.index, claim, day) for claim in (norm, *periods))
+        return tuple(dict.fromkeys(filter(None, told)))
 
     def _penalty(self, number: int, evaluation: Evaluation) -> str:
         """Return a ceiling, with what it depends on where that is open."""

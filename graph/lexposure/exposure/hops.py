@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lexposure.exposure.answers import BINDING, Evidence, Hop, HopKind, Path
+from lexposure.exposure.claim_status import status_on, told_on
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import Witness
 from lexposure.exposure.facts import TRUE
@@ -173,8 +174,8 @@ class Teller:
             f"{label} (incorporated)",
             "document",
             claim.confidence,
-            detail=f"version {claim.data['version_rule']}{archived}{sure}",
-            status=claim.status,
+            detail=self._also(claim, f"version {claim.data['version_rule']}{archived}{sure}"),
+            status=self._status(claim),
         )
 
     def _unarchived(self, norm: Norm) -> Iterator[Hop]:
@@ -194,9 +195,9 @@ class Teller:
     def _norm(self, norm: Norm, number: int) -> Hop:
         kind: HopKind = "contract_norm" if norm.side == "contract" else "legal_norm"
         status = STATUS[self._evaluation.answers[number]]
-        detail = f"{status}; {norm.status}, by {self._reasons.label(norm.author)}"
+        detail = f"{status}; {self._by(norm)}"
         evidence = () if norm.side == "law" or norm.unarchived else self._evidence(norm)
-        return Hop(norm.iri, norm.summary, kind, norm.confidence, evidence, detail, norm.status)
+        return Hop(norm.iri, norm.summary, kind, norm.confidence, evidence, detail, self._status(norm))
 
     def _mapping(self, number: int) -> Hop:
         mapping = self._index.mappings[number]
@@ -209,9 +210,19 @@ class Teller:
             "mapping",
             mapping.confidence,
             self._evidence(mapping),
-            f"{sure}{mapping.status}, by {self._reasons.label(mapping.author)}",
-            mapping.status,
+            f"{sure}{self._by(mapping)}",
+            self._status(mapping),
         )
+
+    def _status(self, claim: Claim) -> str:
+        return status_on(self._index, claim, self._day)
+
+    def _by(self, claim: Claim) -> str:
+        """Return the status that is recorded, by whom, and before it why the claim is stale, if it is."""
+        return self._also(claim, f"{claim.status}, by {self._reasons.label(claim.author)}")
+
+    def _also(self, claim: Claim, detail: str) -> str:
+        return "; ".join(part for part in (told_on(self._index, claim, self._day), detail) if part)
 
     def _evidence(self, claim: Claim) -> tuple[Evidence, ...]:
         return tuple(self._witness.lookup(span, self._evaluation.as_of) for span in claim.evidence)
@@ -233,7 +244,7 @@ class Teller:
         """Return a fact that a rule concluded and the norm rests on: a premise like any other claim."""
         rule = self._index.norms[number]
         sure = "" if self._evaluation.claims[number] == TRUE else "may apply; "
-        detail = f"{sure}{rule.status}, by {self._reasons.label(rule.author)}"
+        detail = f"{sure}{self._by(rule)}"
         return Hop(
             rule.iri,
             f"{rule.citation}: {rule.summary}",
@@ -241,7 +252,7 @@ class Teller:
             rule.confidence,
             self._evidence(rule),
             detail,
-            rule.status,
+            self._status(rule),
         )
 
     def _soft(self, norm: Norm) -> str:
@@ -263,8 +274,8 @@ class Teller:
                 "authority",
                 claim.confidence,
                 self._evidence(claim),
-                claim.summary,
-                claim.status,
+                self._also(claim, claim.summary),
+                self._status(claim),
             )
 
     def _penalty(self, number: int) -> Hop:
@@ -272,5 +283,6 @@ class Teller:
         label = ceiling(claim, self._evaluation.profile)
         if self._evaluation.penalties[number] != TRUE:
             label = f"may apply: {label}"
-        detail = "" if claim.summary in label else claim.summary
-        return Hop(claim.iri, label, "penalty", claim.confidence, self._evidence(claim), detail, claim.status)
+        detail = self._also(claim, "" if claim.summary in label else claim.summary)
+        status = self._status(claim)
+        return Hop(claim.iri, label, "penalty", claim.confidence, self._evidence(claim), detail, status)

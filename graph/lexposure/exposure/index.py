@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import orjson
 
-__all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Terms", "Test"]
+__all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Stale", "Terms", "Test"]
 
 Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation", "scope"]
 Clause = tuple[tuple[int, ...], tuple[int, ...]]
@@ -20,8 +20,11 @@ Evidence = tuple[str, int, int, str, str]
 """SHA-256 of the text, start, end, SHA-256 of the words, number as printed."""
 Test = tuple[str, str, str, str]
 """Facet property, operator, value, datatype (empty for IRIs); never `isNoneOf`, which is a negative in a clause."""
+Stale = tuple[str, str | None, str, str, str, str]
+"""Since when a claim is stale, until when (None: still), what changed, the day of the version cited, SHA-256 of the words
+cited, SHA-256 of the words in their place (empty: there are none)."""
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ class Index:
     """Provision → (document, number, evidence)."""
     scopes: tuple[Claim, ...]
     """Which sections of a document bind the users of a platform."""
+    stale: dict[str, tuple[Stale, ...]] = field(default_factory=dict)
+    """Claims whose words changed since, by IRI: a claim is stale on the days of its runs alone."""
 
     def to_bytes(self) -> bytes:
         """Return the index as JSON; the same index gives the same bytes."""

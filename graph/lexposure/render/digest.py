@@ -29,6 +29,7 @@ __all__ = [
     "reached",
     "reason",
     "remarks",
+    "stale_claims",
     "weakest_hop",
 ]
 
@@ -193,6 +194,17 @@ def weakest_hop(paths: tuple[Path, ...]) -> Hop | None:
     """Return the weakest hop of the surest path: a norm is as sure as the best of the ways to it. None without confidence."""
     hops = [path.hops[path.weakest_hop] for path in paths if path.weakest_hop is not None]
     return max(hops, key=lambda hop: 0.0 if hop.confidence is None else hop.confidence, default=None)
+
+
+def stale_claims(exposure: Exposure) -> list[tuple[str, str]]:
+    """Return each stale claim that what was reached rests on, once: what it says, and what changed under it and when."""
+    hops = (hop for answer in reached(exposure) for path in answer.paths for hop in path.hops)
+    said = {
+        hop.iri: (hop.label, hop.detail[hop.detail.find("stale: ") :])
+        for hop in hops
+        if hop.status == "stale"
+    }
+    return [said[iri] for iri in sorted(said)]
 
 
 def remarks(hop: Hop) -> list[str]:

@@ -24,6 +24,7 @@ from lexposure.render.digest import (
     reached,
     reason,
     remarks,
+    stale_claims,
     weakest_hop,
 )
 from lexposure.render.table_many import FULL, grouped, in_groups
@@ -62,6 +63,7 @@ def _parts(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
     for title, answers in groups(exposure):
         yield from _answers(title, answers, everything)
     yield from _paths(exposure, everything)
+    yield from _stale(exposure)
     yield from _missing_texts(exposure)
     yield from _readings(exposure)
     yield from _questions(exposure, everything)
@@ -266,6 +268,15 @@ def _missing_texts(exposure: Exposure) -> Iterator[RenderableType]:
     yield _text(
         "law with `lexposure law import PATH` (official files, see docs/law-import.md), then ask again"
     )
+
+
+def _stale(exposure: Exposure) -> Iterator[RenderableType]:
+    """Name the claims that later texts have overtaken: their words changed, and nobody has read the new ones."""
+    found = stale_claims(exposure)
+    if found:
+        yield from _section(f"Stale claims: {len(found)}, whose clause or unit of law has changed since")
+    for label, told in found:
+        yield _text(f"- {clipped(label, _LABEL)} [{told}]", "yellow")
 
 
 def _readings(exposure: Exposure) -> Iterator[RenderableType]:

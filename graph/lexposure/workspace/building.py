@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lexposure.archive.blobs import Blobs
@@ -15,6 +15,7 @@ from lexposure.archive.verify import Report, verify_archive
 from lexposure.exposure.compiler import compile_index
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.graph_view import GraphView
+from lexposure.exposure.index import Index
 from lexposure.knowledge.digest import dataset_hash
 from lexposure.knowledge.kept import Kept
 from lexposure.knowledge.projection import Projection, fold
@@ -24,6 +25,7 @@ from lexposure.model.errors import Corrupt, CuratedDataError, DateError, NotSetU
 from lexposure.model.namespaces import LX, OA
 from lexposure.workspace.own import own_path
 from lexposure.workspace.shipped import fingerprint
+from lexposure.workspace.staleness import stale
 
 __all__ = ["Verification", "build", "engine_at", "verify"]
 
@@ -50,16 +52,25 @@ class Verification:
 
 def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
     """Fold the log, compile the index, publish both. The same log gives the same dataset hash and the same bytes."""
-    projection = fold(log.events(), blobs, read=Kept(home).curated)
+    kept = Kept(home)
+    projection = fold(log.events(), blobs, read=kept.curated)
     if projection.head == 0:
         raise NotSetUp(
             "nothing is recorded yet",
             fix="run `lexposure rebuild` after `lexposure archive import`, or any question",
         )
     digest = dataset_hash(projection.content())
-    index = compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
+    index = _index(projection, log, blobs, home / "derived", kept, release(digest))
     files = {INDEX: index.to_bytes(), SHIPPED: _shipped_mark(log, blobs)}
     return publish(home, projection.head, digest, projection.quads(), files, log_head=projection.head_hash)
+
+
+def _index(projection: Projection, log: Log, blobs: Blobs, derived: Path, kept: Kept, dataset: str) -> Index:
+    """Compile what is live, and say of each claim when it is stale by the texts recorded up to the same event."""
+    triples = projection.current()
+    index = compile_index(triples, dataset=dataset, recorded=projection.head_time)
+    known = [event for event in log.events() if event.seq <= projection.head]
+    return replace(index, stale=stale(triples, known, blobs, derived, kept))
 
 
 def _shipped_mark(log: Log, blobs: Blobs) -> bytes:
@@ -87,13 +98,14 @@ class RecordedTexts:
         return self.blobs.text(sha256)
 
 
-def engine_at(log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Engine:
+def engine_at(home: Path, log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Engine:
     """Return the engine over what was recorded by a moment. Raises DateError if that was nothing."""
+    kept = Kept(home)
     projection = fold(log.events(), blobs, known_at=known_at)
     if projection.head == 0:
         raise DateError(f"nothing was recorded by {known_at.isoformat()}", fix="ask for a later moment")
     digest = dataset_hash(projection.content())
-    index = compile_index(projection.current(), dataset=release(digest), recorded=projection.head_time)
+    index = _index(projection, log, blobs, home / "derived", kept, release(digest))
     return Engine(index, RecordedTexts(blobs, frozenset(projection.texts)))
 
 

@@ -27,6 +27,7 @@ from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
+from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.terms import TermsWork
 from lexposure.workspace.why_work import WhyWork
 
@@ -60,7 +61,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, ScreenWork):
+class Workspace(TermsWork, WhyWork, ScreenWork, StaleWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
@@ -153,7 +154,7 @@ class Workspace(TermsWork, WhyWork, ScreenWork):
         if known_at is not None:
             from lexposure.workspace.building import engine_at
 
-            return engine_at(self.log, self.blobs, known_at, self._release)
+            return engine_at(self.home, self.log, self.blobs, known_at, self._release)
         snapshot = self.snapshot
         cached = self.__dict__.get("_engine")
         if cached is None or cached[0].path != snapshot.path:  # holding the snapshot keeps its folder

@@ -21,7 +21,7 @@ from lexposure.sources.acts import prefix_named
 from lexposure.sources.law_sets import LawSet, read_sets
 from lexposure.workspace.intake import Imported
 
-__all__ = ["import_law", "law_diff", "law_notices", "law_text"]
+__all__ = ["archived", "import_law", "law_diff", "law_notices", "law_text"]
 
 Body = dict[str, Any]
 _IMPORTERS = ("formex", "eurlex-xhtml")
@@ -124,7 +124,7 @@ class _Intake:
 
     def _agreement(self, text: LawText, standing: Mapping[str, Any]) -> tuple[int, int]:
         """Return how many units have the same letters and digits in both texts, and how many are in both."""
-        other = _archived(standing, self._blobs)
+        other = archived(standing, self._blobs)
         units = {unit.ref: unit for unit in other.units}
         shared = [(unit, units[unit.ref]) for unit in text.units if unit.ref in units]
         same = sum(
@@ -217,7 +217,7 @@ def law_text(log: Log, blobs: Blobs, act: str, on: dt.date) -> LawText:
             f"the earliest text of {act} in the archive is law since {min(versions)}, after {on}",
             fix="ask for a later day, or import an earlier version with `lexposure law import PATH`",
         )
-    return _archived(versions[max(standing)], blobs)
+    return archived(versions[max(standing)], blobs)
 
 
 def law_diff(log: Log, blobs: Blobs, act: str, before: dt.date, after: dt.date) -> LawDiff:
@@ -238,7 +238,8 @@ def law_diff(log: Log, blobs: Blobs, act: str, before: dt.date, after: dt.date) 
     return diff(one, two)
 
 
-def _archived(body: Mapping[str, Any], blobs: Blobs) -> LawText:
+def archived(body: Mapping[str, Any], blobs: Blobs) -> LawText:
+    """Return the text of a `law-version` event with its units."""
     units = tuple(LegalUnit(**unit) for unit in json.loads(blobs.get(body["units"])))
     return LawText(
         body["act"],

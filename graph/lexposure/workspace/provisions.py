@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lexposure.workspace.terms import DataDirectory
 
-__all__ = ["Aligned", "History", "Provisions", "accepted"]
+__all__ = ["Aligned", "Cuts", "History", "Provisions", "accepted"]
 
 Progress = Callable[[int, int, int], None]
 
@@ -66,7 +66,7 @@ class Provisions:
         """
         chains = accepted(self._workspace.log, self._workspace.blobs, self._derived)
         steps = [step for versions in chains.values() for step in _steps(versions)]
-        cut = _Cuts(self._workspace.blobs)
+        cut = Cuts(self._workspace.blobs)
         with Alignments(self._derived) as kept:
             missing = kept.missing(steps)
             for done, (before, after) in enumerate(missing, 1):
@@ -82,7 +82,7 @@ class Provisions:
         it (empty: the one with most versions). Raises NotSetUp if nothing is archived, UnknownName for what isn't there.
         """
         record, by, versions = _chain(self._workspace, document, observer)
-        cut = _Cuts(self._workspace.blobs)
+        cut = Cuts(self._workspace.blobs)
         with Alignments(self._derived) as kept:
             found = fold(f"{record}\n{by}", versions, cut, lambda old, new: kept.get(old, new, cut))
         return History(record, by, versions, tuple(found), cut)
@@ -193,7 +193,7 @@ def _steps(versions: tuple[Version, ...]) -> list[tuple[str, str]]:
     return [(before.text, after.text) for before, after in pairwise(versions) if before.text != after.text]
 
 
-class _Cuts:
+class Cuts:
     """Cuts by the SHA-256 of their texts; the last few are kept, since a version is compared twice."""
 
     def __init__(self, blobs: Blobs, most: int = 4) -> None:
