@@ -1,4 +1,4 @@
-"""The exposure answer by SPARQL on a store on disk, in the fastest form found: the engine's peer and its second oracle.
+"""The exposure answer by SPARQL, on disk or in memory, in the fastest form found: the engine's peer and its second oracle.
 
 What helps SPARQL is done for it: conditions are indexed in the store beforehand (clause and test edges), closures are
 expanded by the client before the join, sets come in as values, and nothing correlated stands where MINUS can stand.
@@ -41,11 +41,14 @@ _LEVELS = """{ ?n a lxi:Answerable ; lx:source/eli:is_part_of* ?level } UNION { 
 
 
 class SparqlForm:
-    """Answers from a read-only store on disk that holds the triples and the static index of conditions."""
+    """Answers from a store that holds the triples and the static index of conditions: read-only on disk, or in memory."""
 
-    def __init__(self, folder: Path, triples: Iterable[ox.Triple], index: Index) -> None:
-        store = ox.Store(str(folder))
+    def __init__(
+        self, folder: Path | None, triples: Iterable[ox.Triple], index: Index, more: Iterable[ox.Quad] = ()
+    ) -> None:
+        store = ox.Store(str(folder)) if folder else ox.Store()
         store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+        store.bulk_extend(more)
         rules = resource("ontology") / "rules"
         for name in ("02-clauses.rq", "03-claims.rq", "04-norms.rq"):
             store.extend(
@@ -54,9 +57,12 @@ class SparqlForm:
         _number_levels(store)
         first = ox.NamedNode(INDEX + "first")
         store.extend(ox.Quad(ox.NamedNode(n.iri), first, ox.Literal(True)) for n in index.norms if n.first)
-        store.flush()
-        del store
-        self._store = ox.Store.read_only(str(folder))
+        self.quads = len(store)
+        if folder:
+            store.flush()
+            del store
+            store = ox.Store.read_only(str(folder))
+        self._store = store
         self._index = index
         self._table = TestTable(index)
         self._nodes = self._test_nodes()

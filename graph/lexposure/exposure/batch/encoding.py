@@ -59,6 +59,11 @@ class _Byte:
         values: Cells = bits[0] | ((bits[1] ^ 1) << 1)
         return values
 
+    def bit_sets(self, values: Cells) -> tuple[int, int]:
+        """Return the rows that are true and those that are false as bit sets: what `encoded` was made from."""
+        true, false = (np.packbits(values == code, bitorder="little").tobytes() for code in (3, 0))
+        return int.from_bytes(true, "little"), int.from_bytes(false, "little")
+
     def decoded(self, values: Cells) -> Cells:
         """Return values as FALSE, OPEN and TRUE count: 0, 1, 2."""
         return self._KLEENE.take(values)

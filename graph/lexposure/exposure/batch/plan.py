@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from lexposure.exposure.batch.conditions import Conditions, Part
 from lexposure.exposure.batch.encoding import BYTE, Encoding
 from lexposure.exposure.batch.sheet import Cells, Sheet
-from lexposure.exposure.evaluation import Evaluator, standing
-from lexposure.exposure.facts import members
+from lexposure.exposure.evaluation import Evaluation, Evaluator, standing
+from lexposure.exposure.facts import Facts, members
 from lexposure.exposure.index import Claim
 from lexposure.exposure.profiles import Profile
 from lexposure.model.facets import FACETS_BY_PROPERTY
@@ -31,10 +31,12 @@ OTHERS = ("periods", "penalties", "competences", "mappings", "incorporations", "
 
 
 class Values(NamedTuple):
-    """What a plan finds, a row each: the answers and claims of norms and rules, and the values of all other claims."""
+    """What a plan finds, a row each: answers, claims and timing of norms and rules, tests after the rules, all other claims."""
 
     answers: Cells
     claims: Cells
+    timing: Cells
+    tests: Cells
     others: dict[str, Cells]
 
 
@@ -90,11 +92,14 @@ class Plan:
         """Return the value of every norm and rule for one profile, as FALSE, OPEN and TRUE count: the fast part."""
         return BYTE.decoded(self._of_one(profile, as_of).answers)
 
-    def one(self, profile: Profile, as_of: dt.date) -> Values:
-        """Return the values of all claims for one profile, as FALSE, OPEN and TRUE count."""
-        found = self._of_one(profile, as_of)
-        others = {name: BYTE.decoded(rows) for name, rows in found.others.items()}
-        return Values(BYTE.decoded(found.answers), BYTE.decoded(found.claims), others)
+    def evaluation(self, profile: Profile, as_of: dt.date) -> Evaluation:
+        """Return what `Evaluator.evaluate` returns, claim by claim, for one profile."""
+        facts = self._evaluator.table.facts(profile, as_of)
+        found = self.values(BYTE.encoded(facts.true, facts.false, self._size), BYTE)
+        told = [tuple(BYTE.decoded(rows).tolist()) for rows in found[:3]]
+        others = {name: tuple(BYTE.decoded(rows).tolist()) for name, rows in found.others.items()}
+        settled = Facts(*BYTE.bit_sets(found.tests))
+        return Evaluation(profile, as_of, facts, settled, *told, **others)
 
     def _of_one(self, profile: Profile, as_of: dt.date) -> Values:
         facts = self._evaluator.table.facts(profile, as_of)
@@ -109,7 +114,8 @@ class Plan:
         claims = found[: self._norms]
         periods = np.concatenate([encoding.constants(), found[self._spans["periods"]]])
         timing = self._timing.fold(np.bitwise_or, periods).take(self._timing.place, axis=0)
-        return Values(claims & timing, claims, {name: found[span] for name, span in self._spans.items()})
+        others = {name: found[span] for name, span in self._spans.items()}
+        return Values(claims & timing, claims, timing, literals[: self._size], others)
 
 
 class Plans:
