@@ -114,7 +114,9 @@ def against_sparql(
                         f"{profile.name}: engine and SPARQL disagree"
                     )
                 mine = statistics.median(cpu(lambda p=p: ours(p), 30) for p in profiles)
-                theirs = statistics.median(cpu(lambda p=p: peer.paths(p, DAY), 3) for p in profiles)
+                theirs = statistics.median(
+                    cpu(lambda p=p, peer=peer: peer.paths(p, DAY), 3) for p in profiles
+                )
                 print(
                     f"{peer.quads:,} quads in {where}: all paths by index {mine / 1e3:.2f} ms, by SPARQL "
                     f"{theirs / 1e3:,.0f} ms, ratio {theirs / mine:,.0f} ({judged(theirs / mine, bar, least=True)})"
