@@ -44,9 +44,7 @@ def test_every_mapping_has_a_verdict(mappings: dict[str, str], verdicts: dict[st
     assert all(v <= {"corrected", "disputed"} or v in ({"agree"}, {"removed"}) for v in verdicts.values())
 
 
-def test_a_dispute_is_marked_on_the_mapping(
-    mappings: dict[str, str], verdicts: dict[str, set[str]]
-) -> None:
+def test_a_dispute_is_marked_on_the_mapping(mappings: dict[str, str], verdicts: dict[str, set[str]]) -> None:
     """A mapping says `disputed` exactly if both views can be held, unless a review settled it."""
     parted = {claim for claim, verdict in verdicts.items() if "disputed" in verdict}
     marked = {claim for claim, status in mappings.items() if status == "disputed"}
