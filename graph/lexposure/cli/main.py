@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from lexposure import __version__
-from lexposure.cli import answers, archive, asking, changes, classify, compare, data, intake, upkeep, why
+from lexposure.cli import (
+    answers,
+    archive,
+    asking,
+    changes,
+    classify,
+    compare,
+    data,
+    intake,
+    time,
+    upkeep,
+    why,
+)
 from lexposure.model.errors import LexposureError
 
 __all__ = ["app", "main"]
@@ -25,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (answers, asking, changes, classify, compare, upkeep, why):
+for module in (answers, asking, changes, classify, compare, time, upkeep, why):
     module.register(app)
 app.add_typer(
     archive.archive, name="archive", help="Terms documents: import and list their captured versions."

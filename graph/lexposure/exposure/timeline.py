@@ -90,13 +90,15 @@ class Step:
 class Timeline:
     """All steps between two days, both included, oldest first. `start` counts what reaches the profile before them.
 
-    `first` and `last` are the days asked for; None: as far as the data goes.
+    `first` and `last` are the days asked for; None: as far as the data goes. `recorded` is when the dataset's last entry
+    was made.
     """
 
     profile: dict[str, Any]
     name: str
     as_of: dt.date
     known_at: dt.datetime
+    recorded: dt.datetime
     dataset: str
     first: dt.date | None
     last: dt.date | None
@@ -134,6 +136,7 @@ def timeline(
         profile.name,
         as_of,
         known_at,
+        dt.datetime.fromisoformat(engine.index.recorded),
         engine.index.dataset,
         first,
         last,
@@ -275,8 +278,14 @@ class _Teller:
     def _cause(self, norm: Norm, claim: Claim, turn: Turning) -> Cause:
         """A period or ceiling stands on the side of the norm that it turned."""
         side = claim.side if isinstance(claim, Norm) else norm.side
-        source = Wording.unit(claim.source) if claim.source else claim.iri.rsplit("/id/", 1)[-1]
-        return Cause(side, claim.kind, turn, source, claim.iri, claim.summary)
+        return Cause(side, claim.kind, turn, self._source(claim), claim.iri, claim.summary)
+
+    def _source(self, claim: Claim) -> str:
+        """Return the clause with its document's label, the ref of the unit, or the end of the claim's own name."""
+        document, number, _ = self._index.provisions.get(claim.source, ("", "", ()))
+        if document:
+            return " ".join(part for part in (self._label(document), number) if part)
+        return Wording.unit(claim.source or claim.iri)
 
     def _label(self, iri: str) -> str:
         return self._index.labels.get(iri) or place_code(iri)

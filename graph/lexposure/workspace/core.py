@@ -27,6 +27,7 @@ from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.terms import TermsWork
+from lexposure.workspace.time_work import TimeWork
 from lexposure.workspace.why_work import WhyWork
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork):
+class Workspace(TermsWork, TimeWork, WhyWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
