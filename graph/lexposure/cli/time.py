@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lexposure.cli.common import moment, on_day, opened, read_input, write
+from lexposure.cli.common import JsonForm, moment, on_day, opened, read_input, write
 
 __all__ = ["register"]
 
@@ -33,6 +33,7 @@ Everything = Annotated[bool, typer.Option("--all", help="Tell long lists in full
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(timeline)
+    app.command()(diff)
 
 
 def timeline(
@@ -66,6 +67,54 @@ def timeline(
         write(written(timeline_json(found)), out)
     else:
         from lexposure.render.timeline import to_text
+
+        write(to_text(found, everything=everything), out)
+
+
+def diff(
+    profile: ProfileFile,
+    other: Annotated[
+        str | None, typer.Option("--with", metavar="PROFILE", help="The profile to compare with.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="CHANGE", help="roles=+eu-ai-act/provider, activities=-fine-tuning …"),
+    ] = None,
+    platforms: Annotated[
+        list[str] | None,
+        typer.Option("--platform", metavar="NAME", help="The same case on this platform instead."),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day of the first answer; today.")
+    ] = None,
+    then: Annotated[
+        str | None, typer.Option("--then", metavar="DATE", help="The day of the second answer; the same.")
+    ] = None,
+    known_at: KnownAt = None,
+    form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
+    everything: Everything = False,
+) -> None:
+    """Tell what another profile, a change, another platform or another day would gain, lose and change."""
+    asked, later, known = on_day(as_of), on_day(then), moment(known_at)
+    data = read_input(profile)
+    found = opened().diff(
+        data,
+        None if other is None else read_input(other),
+        changes=changes or (),
+        platforms=platforms or (),
+        as_of=asked,
+        then=later,
+        known_at=known,
+        names=(_name(profile), _name(profile if other is None else other)),
+    )
+    if form is JsonForm.json:
+        from lexposure.render.differences import differences_json
+        from lexposure.render.json_form import written
+
+        write(written(differences_json(found)), out)
+    else:
+        from lexposure.render.differences import to_text
 
         write(to_text(found, everything=everything), out)
 
