@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from exposure.invented import DAY, Invented, norm, period
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exposure.invented import DAY, Invented, norm, period
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.differences import Difference, Differences, differences, on_platforms, supposed
 from lexposure.model.errors import LexposureError, ProfileError, UserError
@@ -20,7 +20,9 @@ CLAIMS = (
     norm("cloud", "{platforms: acme/cloud}"),
     norm("elsewhere", "{platforms: other/cloud}"),
     norm("large", "{all: [{employees: {gteq: 250}}, {roles: operator}]}"),
-    norm("hiring", "{all: [{use_cases: hiring}, {data: personal}]}", "penalties: [penalty/big, penalty/small]"),
+    norm(
+        "hiring", "{all: [{use_cases: hiring}, {data: personal}]}", "penalties: [penalty/big, penalty/small]"
+    ),
     norm("gates", "{readings: gates/yes}"),
     *(
         f"id: penalty/{name}\ntype: Penalty\nsource: 'AIA:art_99'\nkind: administrative-fine\n"
@@ -124,7 +126,11 @@ class TestSets:
 
     def test_another_role_gains_and_loses(self, world: Invented) -> None:
         """Who is a provider is an operator, too: what reached operators stays."""
-        found = between(world, "roles: [operator]\nfigures: {employees: 300}", "roles: [provider]\nfigures: {employees: 300}")
+        found = between(
+            world,
+            "roles: [operator]\nfigures: {employees: 300}",
+            "roles: [provider]\nfigures: {employees: 300}",
+        )
         assert (names(found.gained), names(found.lost), names(found.changed)) == (set(), set(), {"provider"})
         (changed,) = found.changed
         assert changed.differs == ("status", "needs")

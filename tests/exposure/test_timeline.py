@@ -6,10 +6,10 @@ import datetime as dt
 from functools import lru_cache
 
 import pytest
-from exposure.invented import DAY, NOW, Invented, norm, period, rule
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exposure.invented import DAY, NOW, Invented, norm, period, rule
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.timeline import Timeline, timeline, turning_days
 from lexposure.model.errors import UserError

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 import pytest
-from exposure.invented import DAY, NOW, Invented, norm, period
 
+from exposure.invented import DAY, NOW, Invented, norm, period
 from lexposure.exposure.timeline import Timeline, timeline
 from lexposure.render.ics import event_uid, to_ics
 from lexposure.render.timeline import timeline_json, to_text
@@ -52,7 +52,7 @@ class TestCalendar:
         assert not any("\n" in line or "\r" in line for line in lines)
 
     def test_text_is_escaped_and_comes_back(self, found: Timeline) -> None:
-        """Semicolon, comma and backslash are escaped, a line break is `\\n`; read back, the words are there."""
+        """Semicolon, comma and backslash are escaped, a line break becomes a backslash and an n; read back, the words are there."""
         told = next(
             line for line in unfolded(to_ics(found)) if line.startswith("DESCRIPTION:") and "Mü" in line
         )
@@ -71,9 +71,7 @@ class TestCalendar:
         assert uids == {event_uid(f"https://w3id.org/lexposure/id/norm/{n}", day) for n in ("coming", "also")}
         assert unfolded(to_ics(found, coming_only=False)).count("BEGIN:VEVENT") == 3
 
-    def test_the_stamp_is_the_datasets_and_bytes_are_the_same(
-        self, world: Invented, found: Timeline
-    ) -> None:
+    def test_the_stamp_is_the_datasets_and_bytes_are_the_same(self, world: Invented, found: Timeline) -> None:
         """No clock: what was asked later gives the same calendar."""
         again = timeline(
             world.engine, world.profile("name: A case"), DAY, NOW + dt.timedelta(days=1), first=None

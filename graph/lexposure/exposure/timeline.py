@@ -175,8 +175,13 @@ class _Teller:
     def step(self, before: Evaluation, after: Evaluation, *, announced: bool) -> Step:
         """Return the step between the day before and a day; without norms if nothing turned."""
         norms = self._index.norms
+        moved = {p for p, value in enumerate(after.penalties) if value != before.penalties[p]}
         turned = sorted(
-            (n for n in range(len(norms)) if self._answer(n, before) != self._answer(n, after)),
+            (
+                n
+                for n, value in enumerate(after.answers)
+                if value != before.answers[n] or (value and not moved.isdisjoint(norms[n].penalties))
+            ),
             key=lambda n: (norms[n].side != "law", as_printed(norms[n].ref), norms[n].iri),
         )
         behind = {n: self._causes(n, before, after) for n in turned}
