@@ -67,7 +67,7 @@ class TestTimeline:
         self, shipped: Workspace, seed: int
     ) -> None:
         """And every turn has a cause, with the shipped data."""
-        engine, draw = shipped.engine(), random.Random(seed)
+        engine, draw = shipped.engine(), random.Random(seed)  # noqa: S311
         listed = {
             key: tuple(draw.sample(values, min(len(values), 3)))
             for key, values in asked_values(engine.index).items()

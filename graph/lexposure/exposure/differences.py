@@ -99,7 +99,9 @@ def differences(first: Exposure, second: Exposure, names: tuple[str, str] = ("",
     return Differences(
         _side(first, names[0]),
         _side(second, names[1]),
-        *(tuple(sorted(each, key=_order)) for each in (gained, lost, changed)),
+        tuple(sorted(gained, key=_order)),
+        tuple(sorted(lost, key=_order)),
+        tuple(sorted(changed, key=_order)),
         same,
     )
 
