@@ -82,7 +82,7 @@ class Engine:
             because=reasons.because(number),
             needs=questions.needs(number),
             readings=questions.readings(number),
-            penalties=tuple(self._penalty(p, evaluation) for p in reached),
+            penalties=tuple(self.penalty(p, evaluation) for p in reached),
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self._force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
@@ -96,7 +96,7 @@ class Engine:
         told = (told_on(self.index, claim, day) for claim in (norm, *periods))
         return tuple(dict.fromkeys(filter(None, told)))
 
-    def _penalty(self, number: int, evaluation: Evaluation) -> str:
+    def penalty(self, number: int, evaluation: Evaluation) -> str:
         """Return a ceiling, with what it depends on where that is open."""
         penalty = self.index.penalties[number]
         found = ceiling(penalty, evaluation.profile)

@@ -29,6 +29,7 @@ from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.terms import TermsWork
+from lexposure.workspace.time_work import TimeWork
 from lexposure.workspace.why_work import WhyWork
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, ScreenWork, StaleWork):
+class Workspace(TermsWork, WhyWork, TimeWork, ScreenWork, StaleWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
