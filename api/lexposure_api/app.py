@@ -17,6 +17,7 @@ from lexposure_api.exposures import Exposures
 from lexposure_api.handlers import add_handlers
 from lexposure_api.health import Health
 from lexposure_api.middleware import BodyLimit, HeadAsGet, Shield
+from lexposure_api.next_facts import NextFactsOperation
 from lexposure_api.port import WorkspaceLike
 from lexposure_api.queries import Queries
 from lexposure_api.settings import Settings
@@ -48,6 +49,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     for part in (
         Health(workspace),
         Exposures(workspace),
+        NextFactsOperation(workspace),
         Changes(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),

@@ -23,7 +23,7 @@ from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
 from lexposure_api.problems import ProblemError, documented
 
-__all__ = ["Exposures"]
+__all__ = ["Exposures", "Question", "body_documented", "question_from_body"]
 
 _FORMS = ("application/json", "application/ld+json", "text/turtle", "text/html")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,7 +40,9 @@ _PROBLEMS = documented(
 
 
 @dataclass(frozen=True)
-class _Question:
+class Question:
+    """A profile with its two clocks, as a request gives them."""
+
     profile: Mapping[str, Any]
     as_of: dt.date | None
     known_at: dt.datetime | None
@@ -58,7 +60,7 @@ class Exposures:
         responses = {200: {"description": "The answer", "content": content}, **_PROBLEMS}
         app.add_api_route(
             "/exposures", self.post, methods=["POST"], responses=responses, response_class=Response,
-            summary="Which duties reach a party, for a profile in the body", openapi_extra=_body_documented(),
+            summary="Which duties reach a party, for a profile in the body", openapi_extra=body_documented(),
         )  # fmt: skip
         app.add_api_route(
             "/exposures", self.get, methods=["GET"], responses=responses, response_class=Response,
@@ -70,7 +72,7 @@ class Exposures:
         form = negotiate(request, _FORMS)
         if media_type(request) != "application/json":
             raise ProblemError("unsupported-media-type", "a profile is sent as application/json")
-        question = _from_body(read_json(utf8(await request.body())), query_pairs(request))
+        question = question_from_body(read_json(utf8(await request.body())), query_pairs(request))
         return await run_in_threadpool(self._answer, request, question, form)
 
     async def get(self, request: Request) -> Response:
@@ -79,7 +81,7 @@ class Exposures:
         question = _from_address(query_pairs(request))
         return await run_in_threadpool(self._answer, request, question, form)
 
-    def _answer(self, request: Request, question: _Question, form: str) -> Response:
+    def _answer(self, request: Request, question: Question, form: str) -> Response:
         exposure = self._workspace.expose(question.profile, question.as_of, question.known_at)
         return keepable(request, self._written(exposure, form), form, self._workspace.status())
 
@@ -93,7 +95,8 @@ class Exposures:
         )
 
 
-def _from_body(value: Any, given: list[tuple[str, str]]) -> _Question:
+def question_from_body(value: Any, given: list[tuple[str, str]]) -> Question:
+    """Read a body that is the profile, or an object with profile, as_of and known_at, beside clocks in the address."""
     if not isinstance(value, dict):
         raise ProblemError("bad-profile", "a profile is a JSON object")
     _refuse_unknown([name for name, _ in given], _CLOCKS)
@@ -107,7 +110,7 @@ def _from_body(value: Any, given: list[tuple[str, str]]) -> _Question:
     return _question(value["profile"], *(value.get(name) for name in _CLOCKS))
 
 
-def _from_address(given: list[tuple[str, str]]) -> _Question:
+def _from_address(given: list[tuple[str, str]]) -> Question:
     clocks = [single(given, name) for name in _CLOCKS]
     facts = [(name, value) for name, value in given if name not in _CLOCKS]
     whole = single(facts, "profile")
@@ -142,10 +145,10 @@ def _refuse_unknown(names: Any, known: tuple[str, ...]) -> None:
             raise ProblemError("bad-input", f"`{name}` is no parameter here", fix=nearest(name, known))
 
 
-def _question(profile: Any, as_of: Any, known_at: Any) -> _Question:
+def _question(profile: Any, as_of: Any, known_at: Any) -> Question:
     if not isinstance(profile, dict):
         raise ProblemError("bad-profile", "a profile is a JSON object")
-    return _Question(profile, _day(as_of), _moment(known_at))
+    return Question(profile, _day(as_of), _moment(known_at))
 
 
 def _day(value: Any) -> dt.date | None:
@@ -171,7 +174,8 @@ def _moment(value: Any) -> dt.datetime | None:
     raise DateError("`known_at` is no time with its offset", fix="write 2026-08-02T12:00:00Z")
 
 
-def _body_documented() -> dict[str, Any]:
+def body_documented() -> dict[str, Any]:
+    """Return how the OpenAPI document describes the body and the clocks."""
     facts = {
         key: {"type": "array", "items": {"type": "string"}}
         for key, facet in _STATED.items()

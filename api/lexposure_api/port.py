@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from lexposure.exposure.answers import Exposure
+from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.profiles import Profile
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
@@ -29,6 +30,17 @@ class WorkspaceLike(Protocol):
         self, profile: Mapping[str, Any], as_of: dt.date | None, known_at: dt.datetime | None = None
     ) -> Exposure:
         """Answer for a profile; ProfileError, DateError or UnknownName if it can't be read."""
+        ...
+
+    def next_facts(
+        self,
+        given: Mapping[str, Any],
+        as_of: dt.date | None,
+        known_at: dt.datetime | None = None,
+        *,
+        most: int = 10,
+    ) -> NextFacts:
+        """Return the open facts that settle most; errors as of `expose`, and UserError for `most`."""
         ...
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:

@@ -17,8 +17,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from lexposure.exposure.answers import Answer, Exposure
+from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.profiles import Profile
-from lexposure.model.errors import DateError, ProfileError, UnknownName
+from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.report import ChangeReport, DocumentChange
 from lexposure.workspace.changes import Asked
@@ -78,6 +79,20 @@ class StubWorkspace:
         day = as_of or dt.date(2026, 11, 24)
         moment = known_at or dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
         return Exposure(dict(profile), day, moment, str(self.state["dataset"]), (_ANSWER,), (), None)
+
+    def next_facts(
+        self,
+        given: Mapping[str, Any],
+        as_of: dt.date | None,
+        known_at: dt.datetime | None = None,
+        *,
+        most: int = 10,
+    ) -> NextFacts:
+        """Return nothing to find out, or raise what a workspace raises."""
+        if most < 1:
+            raise UserError("asked for no facts", fix="ask for 1 to 200")
+        exposure = self.expose(given, as_of, known_at)
+        return NextFacts(exposure.profile, exposure.as_of, exposure.known_at, exposure.dataset, most, 0, ())
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:
         """Return a part of the published JSON."""

@@ -130,8 +130,21 @@ class TestAsking:
         done = run("paths", "aws/bedrock", "AIA:art_26.par_1", "--format", "json")
         paths = json.loads(done.out)["paths"]
         assert paths
-        assert paths[0][0]["iri"].endswith("platform/aws/bedrock")
-        assert paths[0][-1]["iri"].endswith("art_26.par_1")
+        assert paths[0]["hops"][0]["iri"].endswith("platform/aws/bedrock")
+        assert paths[0]["hops"][-1]["iri"].endswith("art_26.par_1")
+
+    def test_paths_say_how_sure_they_are_and_what_was_cut(self, run: Run) -> None:
+        """Each path has a confidence and a weakest hop; a list that a bound cut says so, in both forms."""
+        words = ("paths", "aws/bedrock", "AIA:art_4.par_1", "--rank", "surest")
+        found = json.loads(run(*words, "--all", "--format", "json").out)
+        assert (found["rank"], found["most"], found["complete"], found["cut"]) == ("surest", 100, True, [])
+        for path in found["paths"]:
+            sure = [hop["confidence"] for hop in path["hops"] if hop["confidence"] is not None]
+            assert path["hops"][path["weakest_hop"]]["confidence"] == min(sure)
+        assert "Cut: there are more than 1 path" in run(*words, "--most", "1").out
+        assert json.loads(run(*words, "--most", "1", "--format", "json").out)["cut"][0]["bound"] == "paths"
+        done = run(*words, "--all", "--most", "1")
+        assert (done.code, done.out) == (2, "")
 
     def test_the_graph_page_is_bounded_and_alone(self, run: Run) -> None:
         """The page is written, holds the focus, and asks no other host."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,13 @@ from lexposure.cli.common import AsOf, JsonForm, emit_json, note, on_day, opened
 from lexposure.model.errors import UserError
 
 __all__ = ["register"]
+
+
+class Ranking(StrEnum):
+    """The orders of paths."""
+
+    shortest = "shortest"
+    surest = "surest"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,28 +60,32 @@ def sparql(
 def paths(
     start: Annotated[str, typer.Argument(metavar="FROM", help="An IRI, a ref, a short name or a label.")],
     goal: Annotated[str, typer.Argument(metavar="TO")],
-    most: Annotated[int, typer.Option(help="How many paths, at most 100.")] = 10,
+    rank: Annotated[
+        Ranking, typer.Option("--rank", help="Fewest hops first, or most confidence.")
+    ] = Ranking.shortest,
+    most: Annotated[
+        int | None, typer.Option("--most", help="How many paths, at most 100; 10 if left out.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All simple paths within the bounds, at most 100.")
+    ] = False,
     hops: Annotated[int, typer.Option(help="How long a path may be, at most 16.")] = 10,
     form: Annotated[JsonForm, typer.Option("--format")] = JsonForm.table,
 ) -> None:
-    """Find paths between any two nodes, shortest first."""
-    found = opened().paths(start, goal, most=most, hops=hops)
+    """Find paths between any two nodes, ranked, each with its confidence and its weakest hop."""
+    if everything and most is not None:
+        raise UserError("--all and --most ask for different numbers of paths", fix="leave one of them out")
+    found = opened().paths(
+        start, goal, rank=rank.value, most=(100 if everything else 10) if most is None else most, hops=hops
+    )
     if form is JsonForm.json:
-        emit_json(
-            {
-                "from": start,
-                "to": goal,
-                "paths": [[{"iri": i, "label": n, "relation": r} for i, n, r in path] for path in found],
-            }
-        )
+        from lexposure.render.paths import paths_json
+
+        emit_json(paths_json(found, start, goal))
         return
-    for number, path in enumerate(found, 1):
-        typer.echo(
-            f"{number}. "
-            + "".join(f"{label}" + (f"  —{relation}→  " if relation else "") for _, label, relation in path)
-        )
-    if not found:
-        typer.echo("no path within the limits")
+    from lexposure.render.paths import to_text
+
+    write(to_text(found), None)
 
 
 def graph(

@@ -1,4 +1,4 @@
-"""Paths between any two nodes of the graph, by networkx: bounded, ranked by length, for looking around.
+"""The graph as a network to look around in: which way its edges lead, names of nodes, surroundings.
 
 The answer to a profile never comes from here; it comes from the compiled index.
 """
@@ -6,18 +6,17 @@ The answer to a profile never comes from here; it comes from the compiled index.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import TypeAlias
 
 import networkx as nx
 import pyoxigraph as ox
 
 from lexposure.knowledge.rdf import text_of
-from lexposure.model.errors import UnknownName, UserError
+from lexposure.model.errors import UnknownName
 from lexposure.model.names import nearest
-from lexposure.model.namespaces import BASE, DPV, ELI, ID, LX, SCHEMA
+from lexposure.model.namespaces import BASE, DPV, ELI, ID, LX, SCHEMA, SSSOM
 
-__all__ = ["exposure_graph", "neighbourhood", "resolve", "shortest_paths"]
+__all__ = ["Graph", "binding", "exposure_graph", "neighbourhood", "resolve"]
 
 _ONWARD = {
     LX + "incorporates": "incorporates",
@@ -36,17 +35,23 @@ _BACK = {
 }
 _CLAUSE, _PLATFORM = f"{ID}provision/", f"{ID}platform/"
 Graph: TypeAlias = "nx.DiGraph[str]"
-MOST_HOPS = 16
-MOST_PATHS = 100
 
 
 def exposure_graph(triples: Iterable[ox.Triple]) -> Graph:
-    """Return the graph whose edges run from party to penalty: platform → document → provision → norm → … → authority."""
+    """Return the graph whose edges run from party to penalty: platform → document → provision → norm → … → authority.
+
+    A node that is a claim has its `confidence`, the least if several are stated.
+    """
     graph: Graph = nx.DiGraph()
+    sure: dict[str, float] = {}
     for triple in triples:
         edge = _edge(triple)
         if edge:
             graph.add_edge(edge[0], edge[2], relation=edge[1])
+        elif triple.predicate.value == SSSOM + "confidence":
+            claim, confidence = text_of(triple.subject), float(text_of(triple.object))
+            sure[claim] = min(confidence, sure.get(claim, confidence))
+    nx.set_node_attributes(graph, sure, "confidence")
     return graph
 
 
@@ -68,30 +73,7 @@ def _edge(triple: ox.Triple) -> tuple[str, str, str] | None:
     return None
 
 
-def shortest_paths(
-    graph: Graph, start: str, goal: str, *, most: int, hops: int
-) -> list[list[tuple[str, str]]]:
-    """Return up to `most` simple paths of at most `hops` edges, shortest first, as (node, relation that leads on).
-
-    Raises UnknownName for a node that isn't in the graph, UserError for limits beyond what is allowed.
-    """
-    if not 1 <= hops <= MOST_HOPS or not 1 <= most <= MOST_PATHS:
-        raise UserError(
-            f"asked for {most} paths of {hops} hops",
-            fix=f"ask for at most {MOST_PATHS} paths of at most {MOST_HOPS} hops",
-        )
-    for node in (start, goal):
-        if node not in graph:
-            raise UnknownName(f"`{node}` leads nowhere in the exposure graph", fix=nearest(node, graph.nodes))
-    try:
-        found = nx.shortest_simple_paths(_binding(graph, start), start, goal)
-        chosen = [path for path in islice(found, most) if len(path) <= hops + 1]
-    except nx.NetworkXNoPath:
-        return []
-    return [[(node, _relation(graph, path, i)) for i, node in enumerate(path)] for path in chosen]
-
-
-def _binding(graph: Graph, start: str) -> Graph:
+def binding(graph: Graph, start: str) -> Graph:
     """Return the graph without the clauses that don't bind a platform's users, where the search starts at a platform."""
     if not start.startswith(_PLATFORM):
         return graph
@@ -133,9 +115,3 @@ def resolve(name: str, known: Iterable[str], labels: dict[str, str], refs: dict[
         return min(labelled)
     short = [node.removeprefix(ID) for node in nodes] + list(refs)
     raise UnknownName(f"no node is called `{name}`", fix=nearest(name, short))
-
-
-def _relation(graph: Graph, path: list[str], position: int) -> str:
-    if position + 1 == len(path):
-        return ""
-    return str(graph.edges[path[position], path[position + 1]]["relation"])

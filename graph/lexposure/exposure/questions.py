@@ -99,18 +99,23 @@ class Questions:
 
     # ---------------------------------------------------------------- the next question
     def next_question(self) -> NextQuestion | None:
-        """Return the open fact that settles the most answers, tried out both ways; None if no fact is open.
+        """Return the open fact that settles the most answers, tried out both ways; None if no fact is open."""
+        ranked = self.ranked()
+        if not ranked:
+            return None
+        _, need, yes, no = ranked[0]
+        return NextQuestion(need.facet, need.value, need.question, max(yes, no), yes, no)
+
+    def ranked(self) -> list[tuple[int, Need, int, int]]:
+        """Return every open fact, what settles most first: its test, the question, what yes and what no would settle.
 
         A fact is ranked by how many answers that may apply it settles if the answer is yes, and if it is no: first
         by the smaller of the two numbers, then by their sum, then in order of facet and value.
         """
         open_now = [n for n, value in enumerate(self._evaluation.answers) if value == OPEN]
         tests = {test for number in open_now for test in self.tests(number) if not self._contested(test)}
-        ranked = [(self._settled(test, open_now), self._say.need(test)) for test in tests]
-        if not ranked:
-            return None
-        (yes, no), need = min(ranked, key=lambda r: (-min(r[0]), -sum(r[0]), r[1].facet, r[1].question))
-        return NextQuestion(need.facet, need.value, need.question, max(yes, no), yes, no)
+        found = [(test, self._say.need(test), *self._settled(test, open_now)) for test in sorted(tests)]
+        return sorted(found, key=lambda r: (-min(r[2:]), -r[2] - r[3], r[1].facet, r[1].question))
 
     def _settled(self, test: int, open_now: list[int]) -> tuple[int, int]:
         worlds = (self._evaluator.assuming(self._evaluation, test, answer) for answer in (True, False))

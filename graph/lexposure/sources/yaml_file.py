@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from lexposure.model.errors import Place, UserError
 
-__all__ = ["Listing", "Mapping", "Scalar", "Value", "read_yaml"]
+__all__ = ["Listing", "Mapping", "Scalar", "Value", "read_yaml", "write_yaml"]
 
 _MAX_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 40
@@ -155,3 +156,9 @@ class _Converter:
 
     def _refused(self, message: str, line: int, fix: str) -> UserError:
         return self._error(message, place=Place(self._name, line), fix=fix)
+
+
+def write_yaml(value: dict[str, Any]) -> str:
+    """Return lists, mappings and text as YAML that `read_yaml` reads as the same."""
+    text: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100)
+    return text

@@ -25,6 +25,7 @@ from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
+from lexposure.workspace.next_work import NextWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from lexposure.exposure.library import Coverage
+    from lexposure.exposure.path_search import Found, Rank
     from lexposure.knowledge.findings import Finding
     from lexposure.knowledge.stamp import Sources
     from lexposure.law.diff import LawDiff
@@ -62,7 +64,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, TimeWork, ScreenWork, StaleWork):
+class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
@@ -230,12 +232,13 @@ class Workspace(TermsWork, WhyWork, TimeWork, ScreenWork, StaleWork):
         return describe(self.snapshot, iri)
 
     def paths(
-        self, start: str, goal: str, *, most: int = 10, hops: int = 10
-    ) -> list[list[tuple[str, str, str]]]:
-        """Return the shortest paths between two nodes as (IRI, label, relation that leads on)."""
+        self, start: str, goal: str, *, rank: Rank = "shortest", most: int = 10, hops: int = 10
+    ) -> Found:
+        """Return paths between two nodes, the shortest or the surest first, and which bounds left others out."""
         from lexposure.workspace.lookup import find_paths
 
-        return find_paths(self.snapshot, self.engine().index, start, goal, most=most, hops=hops)
+        index = self.engine().index
+        return find_paths(self.snapshot, index, start, goal, rank=rank, most=most, hops=hops)
 
     def graph_page(self, focus: str, *, most: int = 60) -> str:
         """Return a page with the interactive graph around a node."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from lexposure.exposure.graph_search import Graph, exposure_graph, neighbourhood, resolve, shortest_paths
+from lexposure.exposure.graph_search import Graph, exposure_graph, neighbourhood, resolve
 from lexposure.exposure.index import Index
+from lexposure.exposure.path_search import Found, Rank, ranked_paths
 from lexposure.exposure.profiles import short
 from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.results import Format
@@ -82,14 +83,16 @@ def values(index: Index, facet: str) -> dict[str, dict[str, str]]:
 
 
 def find_paths(
-    snapshot: Snapshot, index: Index, start: str, goal: str, *, most: int, hops: int
-) -> list[list[tuple[str, str, str]]]:
-    """Return the shortest paths between two nodes named in any of the usual ways, as (IRI, name, relation)."""
+    snapshot: Snapshot, index: Index, start: str, goal: str, *, rank: Rank, most: int, hops: int
+) -> Found:
+    """Return paths between two nodes named in any of the usual ways, best first."""
     graph, refs = _graph(snapshot)
-    ends = (resolve(name, graph.nodes, index.labels, refs) for name in (start, goal))
-    names = _names(index, refs)
-    found = shortest_paths(graph, *ends, most=most, hops=hops)
-    return [[(node, _name(node, names), relation) for node, relation in path] for path in found]
+    start, goal = (resolve(name, graph.nodes, index.labels, refs) for name in (start, goal))
+    relations = {m.iri: m.data["relation"].replace("_", " ") for m in index.mappings}
+    names = {**_names(index, refs), **relations}
+    return ranked_paths(
+        graph, start, goal, rank=rank, most=most, hops=hops, name=lambda node: _name(node, names)
+    )
 
 
 def graph_around(snapshot: Snapshot, index: Index, focus: str, *, most: int = 60) -> str:
