@@ -52,12 +52,12 @@ def _claims(name: str) -> Iterator[str]:
 def test_every_claim_has_a_verdict(verdicts: dict[str, str]) -> None:
     """No claim went unrecorded, and no verdict speaks of a claim that is gone."""
     assert set(verdicts) == {claim for name in FILES for claim in _claims(name)}
-    assert set(verdicts.values()) == {"agrees", "fixed", "once"}
+    assert set(verdicts.values()) <= {"agrees", "fixed", "once"}
 
 
 @pytest.mark.parametrize("name", [*FILES, "all"])
 def test_the_page_counts_the_verdicts(verdicts: dict[str, str], name: str) -> None:
-    """Each row of the table says how many claims were read, agreed, corrected and added."""
+    """Each row of the table says how many claims were read, agreed, were corrected and await a second reading."""
     chosen = FILES if name == "all" else (name,)
     found = Counter(verdicts[claim] for one in chosen for claim in _claims(one))
     label = "all" if name == "all" else f"`{name}`"
