@@ -19,6 +19,7 @@ from lexposure.cli import (
     compare,
     data,
     intake,
+    rating,
     screen,
     stale,
     upkeep,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (answers, asking, changes, classify, compare, screen, stale, upkeep, why):
+for module in (answers, asking, changes, classify, compare, rating, screen, stale, upkeep, why):
     module.register(app)
 app.add_typer(
     archive.archive, name="archive", help="Terms documents: import and list their captured versions."
