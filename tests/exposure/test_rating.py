@@ -76,9 +76,7 @@ class TestTheFormula:
     def test_draft_and_disputed_claims_move_no_band(self) -> None:
         """They are rated like reviewed ones, and the input says what they are."""
         for inputs in every():
-            found = {
-                rate(replace(inputs, claim_status=s)).band for s in ("draft", "disputed", "reviewed")
-            }
+            found = {rate(replace(inputs, claim_status=s)).band for s in ("draft", "disputed", "reviewed")}
             assert len(found) == 1
 
     def test_a_stated_breach_of_what_binds_is_at_least_high(self) -> None:
@@ -117,13 +115,16 @@ class TestTheFormula:
         assert ", ".join(f"`{band}`" for band in formula.ATTENTION) in page
         for name, start in formula.START.items():
             assert any(
-                line.startswith(f"| `{name}` |") and line.endswith(f"| `{start}` |") for line in page.splitlines()
+                line.startswith(f"| `{name}` |") and line.endswith(f"| `{start}` |")
+                for line in page.splitlines()
             ), name
         for step in formula.STEPS:
             assert f"| `{step.name}` | `{step.value}` | {step.by:+d} | {step.why} |" in page
         for word, bounds in (("least", formula.FLOORS), ("most", formula.CAPS)):
             for bound in bounds:
-                assert f"| `{bound.name}` | `{bound.value}` | at {word} `{bound.band}` | {bound.why} |" in page
+                assert (
+                    f"| `{bound.name}` | `{bound.value}` | at {word} `{bound.band}` | {bound.why} |" in page
+                )
         for name, value, why in formula.GAPS:
             assert f"| `{name}` | `{value}` | {why} |" in page
         for below, name in formula.AMOUNTS:

@@ -152,7 +152,7 @@ class Rater:
         )
 
 
-def _said(value: bool) -> str:  # noqa: FBT001 - the word for it
+def _said(value: bool) -> str:
     return "yes" if value else "no"
 
 
