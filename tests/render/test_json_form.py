@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lexposure.exposure.rating_formula import VALUES
 from lexposure.render.json_form import dumps, plain, to_json
 from render.examples import ABSENT, EMPTY, EXPOSURE, LONG_QUOTE, crowded
 
@@ -56,6 +57,16 @@ HOP = closed(
     detail=TEXT,
     status=TEXT,
 )
+RATING = {
+    "anyOf": [
+        closed(
+            band={"enum": ["severe", "high", "moderate", "unrated", "low"]},
+            inputs=closed(**dict.fromkeys(VALUES, TEXT)),
+            formula=TEXT,
+        ),
+        {"type": "null"},
+    ]
+}
 ANSWER = closed(
     ref=TEXT,
     iri=TEXT,
@@ -70,7 +81,7 @@ ANSWER = closed(
     ),
     needs=many(closed(facet=TEXT, value=TEXT, question=TEXT)),
     readings=many(closed(question=TEXT, reading=TEXT, iri=TEXT, status=STATUS, held_by=TEXT)),
-    rating={"type": "null"},
+    rating=RATING,
     penalties=many(TEXT),
     binding_force=TEXT,
     claim_status=TEXT,
@@ -78,7 +89,7 @@ ANSWER = closed(
     author=TEXT,
     breached_by=TEXT,
     notes=many(TEXT),
-    paths=many(closed(hops=many(HOP), weakest_hop={"type": ["integer", "null"]})),
+    paths=many(closed(hops=many(HOP), weakest_hop={"type": ["integer", "null"]}, rating=RATING)),
 )
 SCHEMA = closed(
     profile={"type": "object"},

@@ -18,6 +18,8 @@ __all__ = [
     "NextQuestion",
     "NotExamined",
     "Path",
+    "Rating",
+    "RatingInputs",
     "ReadingOutcome",
     "Status",
     "Truth",
@@ -68,11 +70,35 @@ class Hop:
 
 
 @dataclass(frozen=True)
+class RatingInputs:
+    """What a rating rests on, each in the words of `rating_formula.VALUES`."""
+
+    status: str
+    binds: str
+    ceiling: str
+    other_ceilings: str
+    breached: str
+    readings_differ: str
+    confidence: str
+    claim_status: str
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How soon a person should look: a band, all that it rests on, and the version of the formula. No legal risk."""
+
+    band: str
+    inputs: RatingInputs
+    formula: str
+
+
+@dataclass(frozen=True)
 class Path:
     """An exposure path. `weakest_hop` is the index of the hop with the least confidence, None if none has any."""
 
     hops: tuple[Hop, ...]
     weakest_hop: int | None
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +155,8 @@ class Answer:
     binding_force: str = "binding"
     breached_by: str = ""
     notes: tuple[str, ...] = ()
+    rating: Rating | None = None
+    """That of the path that needs attention first; None where nothing is imposed or the norm doesn't apply."""
 
 
 @dataclass(frozen=True)

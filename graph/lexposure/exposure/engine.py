@@ -17,6 +17,7 @@ from lexposure.exposure.pathways import Pathways
 from lexposure.exposure.penalties import ceiling
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.questions import Questions
+from lexposure.exposure.rating import Rater
 from lexposure.exposure.reasons import STATUS, Reasons, applies_from
 
 __all__ = ["Engine", "as_printed"]
@@ -67,7 +68,8 @@ class Engine:
     ) -> Answer:
         norm, value = self.index.norms[number], evaluation.answers[number]
         reached = [p for p in norm.penalties if evaluation.penalties[p]]
-        return Answer(
+        stale = self._stale(norm, evaluation) if value else ()
+        answer = Answer(
             ref=norm.ref,
             iri=norm.iri,
             citation=norm.citation,
@@ -86,8 +88,10 @@ class Engine:
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self._force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
-            notes=(*self._stale(norm, evaluation), *reasons.of_period(number)) if value else (),
+            notes=(*stale, *reasons.of_period(number)) if value else (),
         )
+        rater = Rater((self.index.penalties[p] for p in reached), evaluation.profile, stale=bool(stale))
+        return rater(answer) if value else answer
 
     def _stale(self, norm: Norm, evaluation: Evaluation) -> tuple[str, ...]:
         """Return why the norm, or a timing rule for it, is stale on the day; nothing if neither is."""

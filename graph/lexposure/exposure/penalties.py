@@ -10,7 +10,7 @@ from typing import Any
 from lexposure.exposure.index import Claim
 from lexposure.exposure.profiles import Profile
 
-__all__ = ["ceiling"]
+__all__ = ["ceiling", "evaluated"]
 
 _TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
 _UNITS = ("year", "month", "day")
@@ -69,7 +69,13 @@ def _term(term: str | None) -> str:
 
 
 def _evaluated(data: Mapping[str, Any], profile: Profile) -> str:
-    """Return the ceiling for the party's turnover, rounded to whole euros; empty where it can't be computed.
+    """Return the ceiling for the party's turnover in words, rounded to whole euros; empty where it can't be computed."""
+    counted = evaluated(data, profile)
+    return "" if counted is None else f" (here EUR {counted:,.0f})"
+
+
+def evaluated(data: Mapping[str, Any], profile: Profile) -> Decimal | None:
+    """Return the ceiling for the party's turnover in euros; None where there is no share or it can't be computed.
 
     A profile states worldwide turnover: it says nothing of one country's, and a day's is a 365th of it.
     """
@@ -77,8 +83,7 @@ def _evaluated(data: Mapping[str, Any], profile: Profile) -> str:
     amount, share = data["amount"], data["share"]
     base = _base(data)
     if turnover is None or not share or base == "national-annual" or (amount and amount[1] != "EUR"):
-        return ""
+        return None
     counted_on = turnover / 365 if base == "average-daily" else turnover
     both = [counted_on * Decimal(share), *([Decimal(amount[0])] if amount else [])]
-    counted = min(both) if data["cap"] == "lower-of" else max(both)
-    return f" (here EUR {counted:,.0f})"
+    return min(both) if data["cap"] == "lower-of" else max(both)

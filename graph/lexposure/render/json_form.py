@@ -14,9 +14,9 @@ import orjson
 from lexposure.render.digest import how_to_import
 
 if TYPE_CHECKING:
-    from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, HopKind, Path
+    from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, HopKind, Path, Rating
 
-__all__ = ["answer_form", "dumps", "plain", "to_json", "written"]
+__all__ = ["answer_form", "dumps", "plain", "rating_form", "to_json", "written"]
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -86,7 +86,7 @@ def answer_form(answer: Answer) -> dict[str, Any]:
         "because": plain(answer.because),
         "needs": plain(answer.needs),
         "readings": plain(answer.readings),
-        "rating": None,
+        "rating": rating_form(answer.rating),
         "penalties": plain(answer.penalties),
         "binding_force": answer.binding_force,
         "claim_status": answer.claim_status,
@@ -99,7 +99,18 @@ def answer_form(answer: Answer) -> dict[str, Any]:
 
 
 def _path(path: Path) -> dict[str, Any]:
-    return {"hops": [_hop(hop) for hop in path.hops], "weakest_hop": path.weakest_hop}
+    return {
+        "hops": [_hop(hop) for hop in path.hops],
+        "weakest_hop": path.weakest_hop,
+        "rating": rating_form(path.rating),
+    }
+
+
+def rating_form(rating: Rating | None) -> dict[str, Any] | None:
+    """Return a rating as it stands in the published JSON: the band, its inputs, the version of the formula."""
+    if rating is None:
+        return None
+    return {"band": rating.band, "inputs": dict(vars(rating.inputs)), "formula": rating.formula}
 
 
 def _hop(hop: Hop) -> dict[str, Any]:

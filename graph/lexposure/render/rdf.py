@@ -101,6 +101,8 @@ class _Writer:
             yield _typed(node, f"{SCHEMA}validFrom", answer.applies_from.isoformat(), f"{XSD}date")
         for because in answer.because:
             yield _typed(node, f"{LX}because", _canonical(because), f"{RDF}JSON")
+        if answer.rating:
+            yield _typed(node, f"{LX}rating", _canonical(answer.rating), f"{RDF}JSON")
         for need in answer.needs:
             yield _typed(node, f"{LX}needs", _canonical(need), f"{RDF}JSON")
         said = (force_note(answer), answer.breached_by)
@@ -128,6 +130,8 @@ class _Writer:
         yield _link(answer, f"{DCT}hasPart", node)
         yield _link(node, _TYPE, f"{LX}ExposurePath")
         yield _link(node, f"{LX}forProfile", profile)
+        if path.rating:
+            yield _typed(node, f"{LX}rating", _canonical(path.rating), f"{RDF}JSON")
         for position, hop in enumerate(path.hops, start=1):
             yield from self._hop(node, position, hop)
             if position - 1 == path.weakest_hop:

@@ -125,10 +125,17 @@ def _row(answer: Answer) -> Iterator[Text]:
     breach = Text("\nBREACHED", style="bold red") if answer.breached_by else ""
     status = _text(STATUS[answer.status], _STATUS_STYLE[answer.status])
     force: list[str | Text] = ["\n", _text(force_note(answer), "yellow")] if force_note(answer) else []
-    yield Text.assemble(_text(answer.deontic), "\n", status, *force, breach)
+    band: list[str | Text] = ["\n", _text(_band(answer), "dim")] if answer.rating else []
+    yield Text.assemble(_text(answer.deontic), "\n", status, *force, breach, *band)
     yield _text(answer.applies_from.isoformat() if answer.applies_from else "–")
     weakest = weakest_hop(answer.paths)
     yield Text.assemble(HOP_KINDS[weakest.kind], "\n", _sure(weakest)) if weakest else Text("–")
+
+
+def _band(answer: Answer) -> str:
+    """Return the band of the rating in words; `lexposure rating` tells what it rests on."""
+    band = answer.rating.band if answer.rating else ""
+    return f"rated {band}" if band and band != "unrated" else band
 
 
 def _ceiling(penalty: str) -> str:
@@ -176,7 +183,7 @@ def _paths(exposure: Exposure, everything: bool) -> Iterator[RenderableType]:
             answer.ref,
             answer.deontic,
             STATUS[answer.status],
-            *([force_note(answer)] if force_note(answer) else []),
+            *filter(None, [force_note(answer), _band(answer)]),
         ]
         yield _text(" · ".join(marks), "bold")
         yield _text(answer.summary)
