@@ -31,6 +31,7 @@ class ExchangeForm(StrEnum):
     """The formats in which mappings are handed on."""
 
     sssom = "sssom"
+    oscal = "oscal"
 
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; standard output if left out.")]
@@ -44,11 +45,12 @@ def register(app: typer.Typer) -> None:
 
 @export.command()
 def mappings(
-    form: Annotated[ExchangeForm, typer.Option("--format", help="sssom: SSSOM/TSV.")] = ExchangeForm.sssom,
+    form: Annotated[ExchangeForm, typer.Option("--format", help="SSSOM/TSV, or OSCAL JSON.")] = ExchangeForm.sssom,
     out: Out = None,
 ) -> None:
     """Write all mappings between terms and law, shipped ones and your own."""
-    write(opened().mappings_sssom(), out)
+    workspace = opened()
+    write(workspace.mappings_sssom() if form is ExchangeForm.sssom else workspace.mappings_oscal(), out)
 
 
 @mapping.command("import")

@@ -26,6 +26,13 @@ class MappingWork:
         rows, licence = _recorded(self)
         return to_sssom(rows, version=self.engine().index.dataset, licence=licence)
 
+    def mappings_oscal(self: DataDirectory) -> str:
+        """Return all mappings as an OSCAL mapping collection, in JSON."""
+        from lexposure.render.oscal import to_oscal
+
+        rows, _ = _recorded(self)
+        return to_oscal(rows, self.engine().index)
+
     @staticmethod
     def mappings_from_sssom(data: bytes, name: str) -> str:
         """Return the text of a curated file with the mappings of an SSSOM/TSV file; `name` is for messages.
