@@ -34,7 +34,9 @@ class ExchangeForm(StrEnum):
     oscal = "oscal"
 
 
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; standard output if left out.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="A file; standard output if left out.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +47,9 @@ def register(app: typer.Typer) -> None:
 
 @export.command()
 def mappings(
-    form: Annotated[ExchangeForm, typer.Option("--format", help="SSSOM/TSV, or OSCAL JSON.")] = ExchangeForm.sssom,
+    form: Annotated[
+        ExchangeForm, typer.Option("--format", help="SSSOM/TSV, or OSCAL JSON.")
+    ] = ExchangeForm.sssom,
     out: Out = None,
 ) -> None:
     """Write all mappings between terms and law, shipped ones and your own."""

@@ -33,16 +33,10 @@ def mapping_rows(files: Files[str, bytes]) -> list[MappingRow]:
             continue
         top = read_yaml(data, path, CuratedDataError)
         header = {key: value for key, value in top.items() if key != "graph"}
-        nodes = top.get("graph", [])
-        found += [_row(Mapping({**header, **n}, n.line, n.lines), path) for n in nodes if _is_mapping(n)]
+        for node in _listed(top.get("graph")):
+            if isinstance(node, Mapping) and "Mapping" in _listed(node.get("type")):
+                found.append(_row(Mapping({**header, **node}, node.line, node.lines), path))
     return sorted(found, key=lambda row: row.iri)
-
-
-def _is_mapping(node: object) -> bool:
-    if not isinstance(node, Mapping):
-        return False
-    types = node.get("type")
-    return types == "Mapping" or (isinstance(types, Listing) and "Mapping" in types)
 
 
 def _row(node: Mapping, path: str) -> MappingRow:
@@ -94,7 +88,9 @@ def _listed(value: Value | None) -> list[Value]:
 
 def _span(item: Value, place: Place) -> Span:
     if not isinstance(item, Mapping) or not {"of", "start", "end", "sha256"} <= item.keys():
-        raise CuratedDataError("evidence without span", place=place, fix="run `lexposure data stamp` on the file")
+        raise CuratedDataError(
+            "evidence without span", place=place, fix="run `lexposure data stamp` on the file"
+        )
     fields = {key: str(value) for key, value in item.items() if key != "of"}
     return Span(text=expand(str(item["of"])).removeprefix(_TEXT), **fields)
 

@@ -29,7 +29,9 @@ def to_curated(rows: Sequence[MappingRow]) -> str:
     """Return the text of a curated file that says what the rows say; `read_curated` reads it."""
     nodes = [_node(row) for row in rows]
     first = nodes[0] if nodes else {}
-    common = {key: first[key] for key in _HEADER if key in first and all(n.get(key) == first[key] for n in nodes)}
+    common = {
+        key: first[key] for key in _HEADER if key in first and all(n.get(key) == first[key] for n in nodes)
+    }
     lines = [f"{key}: {_flow(value)}" for key, value in common.items()]
     lines.append("graph:" if nodes else "graph: []")
     for node in nodes:

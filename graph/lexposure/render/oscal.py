@@ -37,7 +37,8 @@ def to_oscal(rows: Sequence[MappingRow], index: Index) -> str:
         "uuid": _uuid(f"{_SET} {index.dataset}"),
         "metadata": {
             "title": "Lexposure mappings between terms and law",
-            "last-modified": max((row.created for row in rows if row.created), default="1970-01-01") + "T00:00:00Z",
+            "last-modified": max((row.created for row in rows if row.created), default="1970-01-01")
+            + "T00:00:00Z",
             "version": index.dataset,
             "oscal-version": OSCAL_VERSION,
             "remarks": "No legal advice.",
@@ -45,7 +46,9 @@ def to_oscal(rows: Sequence[MappingRow], index: Index) -> str:
         "provenance": {
             "method": _method(rows),
             "matching-rationale": "functional",
-            "status": "draft" if any(row.status != f"{_STATUSES}reviewed" for row in rows) else "not-complete",
+            "status": "draft"
+            if any(row.status != f"{_STATUSES}reviewed" for row in rows)
+            else "not-complete",
             "mapping-description": "How contract norms stand to norms of law. A map doesn't say whom the law reaches.",
         },
         "mappings": [_mapping(pair, maps, resources) for pair, maps in sorted(pairs.items())],
@@ -122,8 +125,9 @@ class _Resources:
     """The documents and instruments that the two sides of mappings belong to."""
 
     def __init__(self, index: Index) -> None:
-        self._labels = {each.iri: each.label for each in (*index.documents, *index.instruments)}
-        self._documents = {each.iri for each in index.documents}
+        documents = {each.iri: each.label for each in index.documents}
+        self._labels = documents | {each.iri: each.label for each in index.instruments}
+        self._documents = documents.keys()
         provisions = {iri: document for iri, (document, _, _) in index.provisions.items()}
         norms = {norm.iri: norm.instrument or provisions.get(norm.source, "") for norm in index.norms}
         self._of = {**provisions, **norms}

@@ -25,7 +25,7 @@ _STANDARD = (
     "mapping_date", "confidence", "comment",
 )  # fmt: skip
 _EXTENSIONS = {
-    "mapping_id": ("lx:mappingId", "xsd:anyURI"),
+    "mapping_id": ("", "xsd:anyURI"),
     "status": ("lx:status", "xsd:string"),
     "relation": ("lx:mappingRelation", "xsd:string"),
     "under_reading": ("lx:underReading", "xsd:anyURI"),
@@ -34,14 +34,16 @@ _EXTENSIONS = {
     "counter_evidence": ("lx:hasCounterEvidence", "xsd:string"),
     "valid_from": ("lx:validFrom", "xsd:date"),
     "valid_until": ("lx:validUntil", "xsd:date"),
-    "further": ("lx:furtherStatements", "xsd:string"),
+    "further": ("", "xsd:string"),
 }
 
 
 def to_sssom(rows: Sequence[MappingRow], *, version: str, licence: str) -> str:
     """Return the file. `version` names the dataset, `licence` is the address of what the mappings are under."""
     names = (
-        name for row in rows for name in (row.iri, row.subject, row.object, row.relation, *row.authors, *row.readings)
+        name
+        for row in rows
+        for name in (row.iri, row.subject, row.object, row.relation, *row.authors, *row.readings)
     )
     curie = Curies(names)
     out = io.StringIO()
@@ -62,7 +64,10 @@ def _head(curie: Curies, version: str, licence: str) -> Iterable[str]:
     yield f"license: {json.dumps(licence)}"
     yield "extension_definitions:"
     for slot, (about, hint) in _EXTENSIONS.items():
-        yield from (f"  - slot_name: {slot}", f"    property: {about}", f"    type_hint: {hint}")
+        yield f"  - slot_name: {slot}"
+        if about:
+            yield f"    property: {about}"
+        yield f"    type_hint: {hint}"
 
 
 def _cells(row: MappingRow, curie: Curies) -> tuple[str, ...]:

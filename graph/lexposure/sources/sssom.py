@@ -81,7 +81,9 @@ def read_sssom(data: bytes, name: str) -> list[tuple[int, MappingRow]]:
 def _parted(data: bytes, name: str) -> tuple[str, str, int]:
     """Return the metadata block without its marks, the table, and the line on which the table begins."""
     if len(data) > _MAX_BYTES:
-        raise SourceError(f"file of {len(data)} bytes; at most {_MAX_BYTES} are read", place=Place(name), fix="split it")
+        raise SourceError(
+            f"file of {len(data)} bytes; at most {_MAX_BYTES} are read", place=Place(name), fix="split it"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -103,8 +105,12 @@ def _metadata(head: str, name: str) -> tuple[dict[str, str], str]:
     declared = block.get("curie_map", Mapping({}, 1, {}))
     if not isinstance(declared, Mapping) or not all(isinstance(space, Scalar) for space in declared.values()):
         line = block.lines.get("curie_map", 1)
-        raise SourceError("`curie_map` gives each prefix one IRI", place=Place(name, line), fix="write prefix: IRI")
-    return {**_BUILT_IN, **{key: str(space) for key, space in declared.items()}}, str(block.get("mapping_date", ""))
+        raise SourceError(
+            "`curie_map` gives each prefix one IRI", place=Place(name, line), fix="write prefix: IRI"
+        )
+    return {**_BUILT_IN, **{key: str(space) for key, space in declared.items()}}, str(
+        block.get("mapping_date", "")
+    )
 
 
 def _columns(header: list[str], place: Place) -> list[str]:
@@ -171,7 +177,9 @@ class _Row:
             return name
         parts = _CURIE.fullmatch(name)
         if not parts:
-            raise self._wrong(f"`{column}`: `{name}` is no CURIE", "write prefix:name, with the prefix in `curie_map`")
+            raise self._wrong(
+                f"`{column}`: `{name}` is no CURIE", "write prefix:name, with the prefix in `curie_map`"
+            )
         if parts[1] not in self._prefixes:
             raise self._wrong(
                 f"`{column}`: the prefix of `{name}` isn't in `curie_map`",
@@ -184,10 +192,14 @@ class _Row:
         word = iri.removeprefix(_RELATION)
         fix = f"use one of {', '.join(RELATIONS)} under {_RELATION}"
         if word not in RELATIONS:
-            raise self._wrong(f"`predicate_id`: `{self._cells['predicate_id']}` is none of the nine relations", fix)
+            raise self._wrong(
+                f"`predicate_id`: `{self._cells['predicate_id']}` is none of the nine relations", fix
+            )
         said = self._cells.get("relation", word)
         if said != word:
-            raise self._wrong(f"`relation` is `{said}` and `predicate_id` is `{word}`", "make both say the same")
+            raise self._wrong(
+                f"`relation` is `{said}` and `predicate_id` is `{word}`", "make both say the same"
+            )
         return iri
 
     def _negated(self) -> bool:
