@@ -33,9 +33,9 @@ def mapping_rows(files: Files[str, bytes]) -> list[MappingRow]:
             continue
         top = read_yaml(data, path, CuratedDataError)
         header = {key: value for key, value in top.items() if key != "graph"}
-        for node in _listed(top.get("graph")):
-            if isinstance(node, Mapping) and "Mapping" in _listed(node.get("type")):
-                found.append(_row(Mapping({**header, **node}, node.line, node.lines), path))
+        nodes = [node for node in _listed(top.get("graph")) if isinstance(node, Mapping)]
+        chosen = [node for node in nodes if "Mapping" in _listed(node.get("type"))]
+        found += [_row(Mapping({**header, **node}, node.line, node.lines), path) for node in chosen]
     return sorted(found, key=lambda row: row.iri)
 
 
