@@ -41,7 +41,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (answers, asking, changes, classify, compare, mapping, next_facts, screen, stale, time, upkeep, why):
+for module in (
+    answers,
+    asking,
+    changes,
+    classify,
+    compare,
+    mapping,
+    next_facts,
+    screen,
+    stale,
+    time,
+    upkeep,
+    why,
+):
     module.register(app)
 app.add_typer(
     archive.archive, name="archive", help="Terms documents: import and list their captured versions."
