@@ -24,6 +24,7 @@ _OPERATIONS = [
     ("GET", "/ready"),
     ("GET", "/exposures"),
     ("POST", "/exposures"),
+    ("POST", "/next"),
     ("GET", "/changes"),
     ("GET", "/changes.atom"),
     ("GET", "/changes.json"),
