@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("terms_import.py", "terms_extract.py", "law.py", "exposure_answer.py", "exposure.py", "command_line.py")
+PARTS = (
+    "terms_import.py",
+    "terms_extract.py",
+    "law.py",
+    "exposure_answer.py",
+    "exposure.py",
+    "command_line.py",
+)
 
 
 def main() -> None:
