@@ -107,7 +107,7 @@ def against_sparql(
 
     for size in quads:
         with tempfile.TemporaryDirectory() as name:
-            for where, folder, bar in (("memory", None, 150), ("disk", Path(name) / "store", 400)):
+            for where, folder, bar in (("in memory", None, 150), ("on disk", Path(name) / "store", 400)):
                 peer = SparqlForm(folder, triples, engine.index, synthetic(max(0, size - len(triples))))
                 for profile in profiles:
                     assert ours(profile) == peer.paths(profile, DAY), (
@@ -118,7 +118,7 @@ def against_sparql(
                     cpu(lambda p=p, peer=peer: peer.paths(p, DAY), 3) for p in profiles
                 )
                 print(
-                    f"{peer.quads:,} quads in {where}: all paths by index {mine / 1e3:.2f} ms, by SPARQL "
+                    f"{peer.quads:,} quads {where}: all paths by index {mine / 1e3:.2f} ms, by SPARQL "
                     f"{theirs / 1e3:,.0f} ms, ratio {theirs / mine:,.0f} ({judged(theirs / mine, bar, least=True)})"
                 )
 
