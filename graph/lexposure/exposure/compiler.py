@@ -28,6 +28,7 @@ class _Compiler:
     def __init__(self, graph: GraphView) -> None:
         self.graph = graph
         self.tests: dict[Test, int] = {}
+        self._literals: dict[str, tuple[int, bool]] = {}
         self._read_from: dict[bool, dict[str, list[str]]] = {}
         self._at_source: dict[str, list[str]] = defaultdict(list)
         for norm in graph.typed(*(LX + t for t in (*_DEONTIC, "FactRule"))):
@@ -247,6 +248,12 @@ class _Compiler:
         return true, tuple(sorted(number for number, positive in literals if not positive))
 
     def _literal(self, node: str) -> tuple[int, bool]:
+        known = self._literals.get(node)  # the alternatives of a condition share most of their tests
+        if known is None:
+            known = self._literals[node] = self._read_literal(node)
+        return known
+
+    def _read_literal(self, node: str) -> tuple[int, bool]:
         operand, value = (
             self.graph.one(node, ODRL + "leftOperand"),
             self.graph.one(node, ODRL + "rightOperand"),

@@ -202,19 +202,17 @@ def _parsed(drafts: list[_Draft]) -> list[list[ox.Triple]]:
 
 def _node(draft: _Draft, triples: list[ox.Triple]) -> CuratedNode:
     _refuse_blank(triples, draft.place)
-    node = with_units(draft.iri, draft.place, triples)
+    own = [t for t in triples if text_of(t.subject) == draft.iri]
+    node = with_units(draft.iri, draft.place, own, (t for t in triples if text_of(t.subject) != draft.iri))
     if not node.triples:
         raise CuratedDataError(f"`{draft.document['id']}` says nothing", place=draft.place)
     return node
 
 
-def with_units(iri: str, place: Place, triples: Iterable[ox.Triple]) -> CuratedNode:
-    """Return the node that the triples written for it make, with the legal units it cites beside those it rests on."""
-    own: list[ox.Triple] = []
-    shared: list[ox.Triple] = []
-    for triple in triples:
-        (own if text_of(triple.subject) == iri else shared).append(triple)
-    return CuratedNode(iri, place, tuple(own), (*shared, *_units(own)))
+def with_units(iri: str, place: Place, own: Iterable[ox.Triple], shared: Iterable[ox.Triple]) -> CuratedNode:
+    """Return the node with these statements about itself and beside it, and with the legal units it cites."""
+    own = tuple(own)
+    return CuratedNode(iri, place, own, (*shared, *_units(own)))
 
 
 def _units(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:

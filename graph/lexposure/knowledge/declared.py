@@ -35,6 +35,8 @@ _KINDS_OF_TERM = frozenset(
         ODRL + "Operator",
     }
 )
+_IN_SCHEME = SKOS + "inScheme"
+_DECLARING = frozenset({_TYPE, _IN_SCHEME})
 _BUILT_IN = frozenset({_TYPE, RDFS + "label", RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy"})
 
 
@@ -50,12 +52,15 @@ class Declared:
         """Read the declarations in these triples."""
         terms, schemes = set(_BUILT_IN), defaultdict(set)
         for triple in triples:
+            name = triple.predicate.value
+            if name not in _DECLARING:
+                continue
             if not isinstance(triple.subject, ox.NamedNode) or not isinstance(triple.object, ox.NamedNode):
                 continue
-            if triple.predicate.value == _TYPE and triple.object.value in _KINDS_OF_TERM:
-                terms.add(triple.subject.value)
-            elif triple.predicate.value == SKOS + "inScheme":
+            if name == _IN_SCHEME:
                 schemes[triple.object.value].add(triple.subject.value)
+            elif triple.object.value in _KINDS_OF_TERM:
+                terms.add(triple.subject.value)
         return cls(frozenset(terms), {scheme: frozenset(found) for scheme, found in schemes.items()})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
@@ -40,7 +41,16 @@ class Referrers:
     """Which nodes refer to a content-addressed node; an author sees the claim, never the hash beneath it."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._by: Mapping[str, set[str]] = _referrers(triples)
+        self._triples = triples
+
+    @cached_property
+    def _by(self) -> Mapping[str, set[str]]:
+        """Made when it is needed: most checks find nothing on such a node."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for triple in self._triples:
+            if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(_SHARED):
+                found[triple.object.value].add(_name(triple.subject))
+        return found
 
     def owners(self, node: str) -> list[str]:
         """Return the named nodes that rest on `node`, in order; the node itself if it has a name or nothing above."""
@@ -48,7 +58,7 @@ class Referrers:
         seen, queue = {node}, [node]
         while queue:
             here = queue.pop()
-            above = self._by.get(here, set()) if here.startswith(_SHARED) else set()
+            above = self._by.get(here, set()) if here.startswith(_SHARED) else set[str]()
             if not above:
                 found.add(here)
             queue += above - seen
@@ -68,14 +78,6 @@ def short(term: str, known: Collection[str] = ()) -> str:
             name = prefix + term.removeprefix(namespace)
             return term if name in known else name
     return term
-
-
-def _referrers(triples: Iterable[ox.Triple]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for triple in triples:
-        if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(_SHARED):
-            found[triple.object.value].add(_name(triple.subject))
-    return found
 
 
 def _name(term: object) -> str:

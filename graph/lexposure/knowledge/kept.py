@@ -7,21 +7,15 @@ package's code, the ontology, the libraries), and read anew wherever that isn't 
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 import shutil
-import zlib
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated, with_units
-from lexposure.knowledge.rdf import text_of
-from lexposure.knowledge.units import unit_triples
-from lexposure.model.errors import Place
+from lexposure.knowledge.curated import CuratedFile, read_curated
+from lexposure.knowledge.packed import packed, unpacked
 from lexposure.resources import code, resource
 
 if TYPE_CHECKING:
@@ -31,8 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Kept", "made_by"]
 
-_LIBRARIES = ("pyoxigraph", "pyrudof", "PyYAML")
-_GRAPH = "urn:nth:"
+_LIBRARIES = ("msgspec", "pyoxigraph", "pyrudof", "PyYAML")
 
 
 @cache
@@ -59,21 +52,21 @@ class Kept:
         name = self.name(data)
         kept = self.get(name)
         if kept is not None:
-            return _unpacked(kept, path)
+            return unpacked(kept, path)
         read = read_curated(data, path)
         if self._folder:
-            self.put(name, _packed(read))
+            self.put(name, packed(read))
         return read
 
     @staticmethod
     def name(data: bytes) -> str:
         """Return the name under which the triples of a file with these bytes are kept."""
-        return f"{hashlib.sha256(data).hexdigest()}.nq"
+        return f"{hashlib.sha256(data).hexdigest()}.bin"
 
     def by_name(self, name: str) -> CuratedFile | None:
         """Return a file that was read before, without its path; None if it isn't kept."""
         data = self.get(name)
-        return None if data is None else _unpacked(data, "")
+        return None if data is None else unpacked(data, "")
 
     def get(self, name: str) -> bytes | None:
         """Return what is kept under a name; None if nothing is, or if it isn't what was written."""
@@ -108,34 +101,6 @@ class Kept:
 
 def _hash(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
-
-
-def _packed(file: CuratedFile) -> bytes:
-    """Return the nodes' lines, then their quads, node by node; units follow from what cites them and aren't written."""
-    head = json.dumps([[node.iri, node.place.line] for node in file.nodes], ensure_ascii=False)
-    body = ox.serialize(_quads(file.nodes), format=ox.RdfFormat.N_QUADS) or b""
-    return zlib.compress(head.encode() + b"\n" + body, 1)  # a tenth of the size
-
-
-def _quads(nodes: Iterable[CuratedNode]) -> Iterator[ox.Quad]:
-    for number, node in enumerate(nodes):
-        graph = ox.NamedNode(f"{_GRAPH}{number}")
-        written = (t for t in node.shared if t not in unit_triples(text_of(t.subject)))
-        yield from (ox.Quad(t.subject, t.predicate, t.object, graph) for t in (*node.triples, *written))
-
-
-def _unpacked(data: bytes, path: str) -> CuratedFile:
-    head, _, body = zlib.decompress(data).partition(b"\n")
-    names: list[Any] = json.loads(head)
-    written: list[list[ox.Triple]] = [[] for _ in names]
-    numbers = {f"{_GRAPH}{number}": triples for number, triples in enumerate(written)}
-    for quad in ox.parse(body, format=ox.RdfFormat.N_QUADS):
-        numbers[quad.graph_name.value].append(ox.Triple(quad.subject, quad.predicate, quad.object))
-    nodes = (
-        with_units(iri, Place(path, line), triples)
-        for (iri, line), triples in zip(names, written, strict=True)
-    )
-    return CuratedFile(path, tuple(nodes))
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

@@ -86,14 +86,16 @@ class _Lint:
         self._referrers = Referrers(triples)
         self._types: dict[str, set[str]] = defaultdict(set)
         self._said: dict[str, list[ox.Triple]] = defaultdict(list)
-        for triple in triples:
+        for triple in triples - ontology():
             subject, name = _value(triple.subject), triple.predicate.value
-            if not self._is_ontology(subject, triple):
+            if not self._is_ontology(subject):
                 self._said[name].append(triple)
-                self._types[subject].update({_value(triple.object)} if name == _TYPE else ())
+                types = self._types[subject]
+                if name == _TYPE:
+                    types.add(_value(triple.object))
 
-    def _is_ontology(self, subject: str, triple: ox.Triple) -> bool:
-        return subject in self._declared.terms or subject.startswith(GRAPH) or triple in ontology()
+    def _is_ontology(self, subject: str) -> bool:
+        return subject in self._declared.terms or subject.startswith(GRAPH)
 
     def run(self) -> Iterator[Finding]:
         for name, triples in self._said.items():

@@ -46,8 +46,9 @@ class Reach:
             self._link(triple)
 
     def _link(self, triple: ox.Triple) -> None:
-        if isinstance(triple.object, ox.NamedNode):
-            self._to[triple.object.value].add((triple.predicate.value, _name(triple.subject)))
+        name = triple.predicate.value
+        if name in _followed() and isinstance(triple.object, ox.NamedNode):
+            self._to[triple.object.value].add((name, _name(triple.subject)))
 
     def nodes(self) -> set[str]:
         """Return the nodes to judge again; some may be gone."""
@@ -115,6 +116,12 @@ def through() -> frozenset[str]:
             sequence = steps(path)
             found |= {*sequence, *([path] if not sequence and _LOOKS_ON & said[shape].keys() else ())}
     return frozenset(found)
+
+
+@cache
+def _followed() -> frozenset[str]:
+    """Return the properties that are ever followed from object to subject."""
+    return through() | _targets() | LOOKS_BACK
 
 
 @cache

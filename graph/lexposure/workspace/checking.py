@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
 from itertools import chain
@@ -59,15 +60,15 @@ def findings(files: Mapping[str, bytes], kept: Kept | None = None) -> list[tuple
     curated = {path: data for path, data in files.items() if is_curated(path)}
     read = [kept.curated(data, path) for path, data in curated.items()]
     nodes = [node for file in read for node in file.nodes]
-    by_iri = {node.iri: node for node in nodes}
     triples = _triples(read)
     judged = _judged(
         {kept.name(data): file for data, file in zip(curated.values(), read, strict=True)}, triples, kept
     )
     found = [*_twice(nodes), *told(judged, triples), *lint(triples)]
     if not any(finding.severity == "error" for finding in found):
-        found += _circles(triples)
-    return [(finding, _place(finding, by_iri, files)) for finding in found]
+        found += _circles(nodes)
+    places = _Places(nodes, files)
+    return [(finding, places.of(finding)) for finding in found]
 
 
 def _judged(now: Mapping[str, CuratedFile], triples: set[ox.Triple], kept: Kept) -> set[Breach]:
@@ -100,21 +101,32 @@ def _triples(files: Iterable[CuratedFile]) -> set[ox.Triple]:
     return set(chain.from_iterable((*node.triples, *node.shared) for file in files for node in file.nodes))
 
 
-def _place(finding: Finding, nodes: Mapping[str, CuratedNode], files: Mapping[str, bytes]) -> Place | None:
-    """Return where the value at fault stands in its node, or else where the node or, for a header's value, the file begins."""
-    if finding.node not in nodes:
-        return None
-    place = nodes[finding.node].place
-    starts = {node.place.line or 0 for node in nodes.values() if node.place.file == place.file}
-    start = place.line or 1
-    end = min((line for line in starts if line > start), default=None)
-    lines = files[str(place.file)].decode().splitlines()
-    value = re.compile(rf"(?<![\w./-]){re.escape(finding.about)}(?![\w./-])") if finding.about else None
-    for first, last in ((start, end), (1, min(starts))) if value else ():
-        for number, line in enumerate(lines[first - 1 : last and last - 1], first):
-            if value and value.search(line):
-                return replace(place, line=number)
-    return place
+class _Places:
+    """Where the author finds what a finding is about."""
+
+    def __init__(self, nodes: Iterable[CuratedNode], files: Mapping[str, bytes]) -> None:
+        self._nodes = {node.iri: node for node in nodes}
+        self._files = files
+        self._starts: dict[str, set[int]] = defaultdict(set)
+        for node in self._nodes.values():
+            self._starts[str(node.place.file)].add(node.place.line or 0)
+
+    def of(self, finding: Finding) -> Place | None:
+        """Return where the value at fault stands in its node, or else where the node or, for a header's value, the file begins."""
+        if finding.node not in self._nodes:
+            return None
+        place = self._nodes[finding.node].place
+        if not finding.about:
+            return place
+        starts, start = self._starts[str(place.file)], place.line or 1
+        end = min((line for line in starts if line > start), default=None)
+        lines = self._files[str(place.file)].decode().splitlines()
+        value = re.compile(rf"(?<![\w./-]){re.escape(finding.about)}(?![\w./-])")
+        for first, last in ((start, end), (1, min(starts))):
+            for number, line in enumerate(lines[first - 1 : last and last - 1], first):
+                if value.search(line):
+                    return replace(place, line=number)
+        return place
 
 
 def _twice(nodes: Iterable[CuratedNode]) -> Iterator[Finding]:
@@ -126,13 +138,17 @@ def _twice(nodes: Iterable[CuratedNode]) -> Iterator[Finding]:
             yield Finding(node.iri, f"{short(node.iri)} stands in {known.place}, too", rule="twice")
 
 
-def _circles(triples: set[ox.Triple]) -> list[Finding]:
+def _circles(nodes: Iterable[CuratedNode]) -> list[Finding]:
     """Compile the rules as an answer would; derived facts that depend on each other are found on the way."""
-    typed = [(t.subject, text_of(t.object)) for t in triples if t.predicate == TYPE]
-    idle = {node for node, kind in typed if kind in _NO_RULES} - {n for n, kind in typed if kind == _RULE}
-    rules = (t for t in triples if t.subject not in idle)
+    rules = set(chain.from_iterable((*n.triples, *n.shared) for n in nodes if not _idle(n)))
     try:
-        Evaluator(compile_index(chain(rules, ontology()), dataset="", recorded=""))
+        Evaluator(compile_index(rules | ontology(), dataset="", recorded=""))
     except CuratedDataError as problem:
         return [Finding("", problem.message, rule="circle")]
     return []
+
+
+def _idle(node: CuratedNode) -> bool:
+    """Tell whether a node has no part in deriving facts."""
+    kinds = {text_of(t.object) for t in node.triples if t.predicate == TYPE}
+    return _RULE not in kinds and bool(kinds & _NO_RULES)
