@@ -138,8 +138,8 @@ class SparqlForm:
         query = _dated(
             _PREFIXES
             + """SELECT ?n ?depth ?ap ?begun ?valid { ?n lxi:level ?l . ?l lxi:at ?level ; lxi:depth ?depth . ?ap a lx:ApplicationPeriod ; lx:concerns ?level ;
-  lx:validFrom ?vf ; lx:appliesFrom ?af . OPTIONAL { ?ap lx:validUntil ?vu } OPTIONAL { ?ap lx:appliesUntil ?au }
-  BIND(?vf <= $day && (!BOUND(?vu) || ?vu > $day) AS ?valid) BIND(?af <= $day && (!BOUND(?au) || ?au > $day) AS ?begun) }""",
+  lx:validFrom ?vf . OPTIONAL { ?ap lx:appliesFrom ?af } OPTIONAL { ?ap lx:validUntil ?vu } OPTIONAL { ?ap lx:appliesUntil ?au }
+  BIND(?vf <= $day && (!BOUND(?vu) || ?vu > $day) AS ?valid) BIND((!BOUND(?af) || ?af <= $day) && (!BOUND(?au) || ?au > $day) AS ?begun) }""",
             as_of,
         )
         nearest: dict[str, int] = {}

@@ -98,7 +98,7 @@ def _start(nodes: list[Mapping], norm: Mapping) -> str:
     levels.append("instrument/" + str(norm["id"]).split("/")[1])
     periods = [n for n in nodes if n["type"] == "ApplicationPeriod"]
     found = ([p for p in periods if level in _many(p["concerns"])] for level in levels)
-    return min(str(p["applies_from"]) for p in next(level for level in found if level))
+    return min(str(p["applies_from"]) for p in next(level for level in found if level) if "applies_from" in p)
 
 
 @pytest.mark.shared
@@ -256,6 +256,30 @@ class TestDays:
         """The permission to charge at cost lasts until the ban begins, with no day between."""
         assert _status(shipped, CLOUD, "DATAACT:art_29.par_2", "2027-01-11") == "applies"
         assert _status(shipped, CLOUD, "DATAACT:art_29.par_2", "2027-01-12") == "does_not_apply"
+
+    @pytest.mark.parametrize(
+        ("roles", "status"),
+        [
+            ("[dsa/hosting, dsa/vlop-vlose-bound]", "applies"),
+            ("[dsa/hosting]", "does_not_apply"),
+            (None, "may_apply"),
+        ],
+    )
+    def test_a_designated_service_is_bound_by_its_notice_not_by_a_day(
+        self, shipped: Workspace, roles: str | None, status: str
+    ) -> None:
+        """Art. 92: before February 2024 the months since the notice decide; who doesn't say isn't cleared."""
+        profile = f"offered_in: [DE]\n{f'roles: {roles}' if roles else ''}\n"
+        assert _status(shipped, profile, "DSA:art_16.par_1", "2023-10-01") == status
+
+    def test_a_period_that_begins_with_a_fact_has_no_day(self, shipped: Workspace) -> None:
+        """The answer names no first day until the general one has come."""
+        profile = shipped.profile(b"offered_in: [DE]\nroles: [dsa/hosting, dsa/vlop-vlose-bound]\n")
+        days = [
+            next(a for a in shipped.expose(profile, day).answers if a.ref == "DSA:art_16.par_1").applies_from
+            for day in (dt.date(2023, 10, 1), dt.date(2024, 2, 17))
+        ]
+        assert days == [None, dt.date(2024, 2, 17)]
 
 
 class TestRoles:

@@ -97,7 +97,7 @@ def _roles(norms: list[Norm]) -> set[str]:
 def _days(index: Index, norms: list[Norm]) -> set[str]:
     """Return the first days of the periods at the nearest level, and those on which the wording bites if it is younger."""
     periods = [
-        (index.periods[number].data["applies_from"], norm.valid_from or "")
+        (index.periods[number].data["applies_from"] or "", norm.valid_from or "")
         for norm in norms
         for number in next((level for level in norm.levels if level), ())
     ]

@@ -11,7 +11,7 @@ from lexposure.exposure.facts import FALSE, OPEN, TRUE
 from lexposure.exposure.index import Claim, Clause, Norm
 from lexposure.exposure.wording import Wording
 
-__all__ = ["STATUS", "Reasons", "applies_from"]
+__all__ = ["STATUS", "Reasons", "applies_from", "started"]
 
 STATUS: dict[int, Status] = {FALSE: "does_not_apply", OPEN: "may_apply", TRUE: "applies"}
 _WORD: dict[int, Truth] = {TRUE: "true", OPEN: "open", FALSE: "false"}
@@ -115,7 +115,7 @@ class Reasons:
     def _of_days(self, claim: Claim, value: int) -> Because:
         until = f" until {claim.data['applies_until']}" if claim.data["applies_until"] else ""
         source = self.say.unit(claim.source) if claim.source else ""
-        words = f"applies from {claim.data['applies_from']}{until}"
+        words = f"applies from {started(claim.data['applies_from'])}{until}"
         return Because(words, "as_of", _WORD[value], f"asked for {self._day}", source)
 
     def _not_law(self, norm: Norm) -> Because:
@@ -149,7 +149,7 @@ class Reasons:
         level = self._evaluator.level(norm, self._day)
         telling = [p for p in level if self._evaluation.periods[p] and self._evaluator.begun(p, self._day)]
         return tuple(
-            f"{c.data['applies_from']}: {c.summary} ({c.status}, {c.confidence:g})"
+            f"{started(c.data['applies_from'])}: {c.summary} ({c.status}, {c.confidence:g})"
             for c in (self._index.periods[p] for p in telling)
         )
 
@@ -188,18 +188,24 @@ def applies_from(evaluator: Evaluator, evaluation: Evaluation, number: int) -> d
     """Return the first day of the period by which a norm applies or may apply, or the first one still to come.
 
     A norm that a later version of the law brought in applies from that version's day at the earliest; one that only
-    got a new wording keeps the day of the duty.
+    got a new wording keeps the day of the duty. A period that begins with a fact has no day.
     """
     norm, day = evaluator.index.norms[number], evaluation.as_of.isoformat()
     level = [p for p in evaluator.level(norm, day) if evaluation.periods[p]]
-    start = {p: str(evaluator.index.periods[p].data["applies_from"]) for p in level}
-    begun = sorted((-evaluation.periods[p], start[p]) for p in level if evaluator.begun(p, day))
+    start = {p: evaluator.index.periods[p].data["applies_from"] or "" for p in level}
+    begun = sorted((-evaluation.periods[p], not start[p], start[p]) for p in level if evaluator.begun(p, day))
     coming = sorted(start[p] for p in level if start[p] > day)
     if begun or coming:
-        first = begun[0][1] if begun else coming[0]
-        return dt.date.fromisoformat(max(first, norm.valid_from or "") if norm.new else first)
+        first = begun[0][2] if begun else coming[0]
+        first = max(first, norm.valid_from or "") if norm.new else first
+        return dt.date.fromisoformat(first) if first else None
     fallback = norm.valid_from if norm.side == "contract" and not evaluator.level(norm, day) else None
     return dt.date.fromisoformat(fallback) if fallback else None
+
+
+def started(day: object) -> str:
+    """Return the day on which a period begins, in words where it begins with a fact of the party instead."""
+    return str(day) if day else "a day that depends on the party"
 
 
 def _is_against(reason: Because) -> bool:

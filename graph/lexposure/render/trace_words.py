@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lexposure.exposure.reasons import started
 from lexposure.render.digest import FORCE, STATUS, evidence_note
 from lexposure.render.text import clipped, for_screen, quoted
 
@@ -116,7 +117,7 @@ def period_words(period: Period) -> str:
     begun = "begun" if period.begun else "not on that day"
     claim = period.claim
     return for_screen(
-        f"from {period.applies_from}{until} ({begun}; {claim.ref}; {claim.status}, {claim.confidence:g}): "
+        f"from {started(period.applies_from)}{until} ({begun}; {claim.ref}; {claim.status}, {claim.confidence:g}): "
         f"{clipped(claim.summary, 200)}"
     )
 
