@@ -2,8 +2,8 @@
 
     python bench/fresh_sample.py SHEET [OUT]
 
-writes `SHEET` (JSON lines with the words, for readers, never to be kept here) and `OUT` (`data/labels/fresh.csv`, labels empty;
-without it nothing else is written). Three strata, marked in the column `drawn`, since the open histories alone hold only four
+writes `SHEET` (JSON lines with the words, for readers, never to be kept here) and `OUT` (a new file in the form of
+`data/labels/fresh.csv`, labels empty; without it nothing else is written). Three strata, marked in the column `drawn`, since the open histories alone hold only four
 documents, of four operators, without any label:
 
 - `new-document`: those four, all their versions, 30 clauses a document at most.
@@ -142,10 +142,10 @@ def texts(shared: Path) -> Iterator[Text]:
 
 
 def labels() -> list[dict[str, str]]:
-    """Return the rows of every file of labels but the one that is drawn here."""
+    """Return the rows of every file of labels but those of what is drawn here."""
     rows: list[dict[str, str]] = []
     for path in sorted([*(ROOT / "data/labels").glob("*.csv"), ROOT / "tests/gold/duties/clauses.csv"]):
-        if path.name != "fresh.csv":
+        if not path.name.startswith("fresh"):
             with path.open(encoding="utf-8", newline="") as file:
                 rows += csv.DictReader(file)
     return rows
@@ -304,7 +304,7 @@ def main() -> int:
     with Path(sys.argv[1]).open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     if len(sys.argv) > 2:
-        with Path(sys.argv[2]).open("w", newline="", encoding="utf-8") as file:
+        with Path(sys.argv[2]).open("x", newline="", encoding="utf-8") as file:
             out = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
             out.writeheader()
             for one, row in zip(drawn, rows, strict=True):
