@@ -16,6 +16,9 @@ from fresh_sample import A_DOCUMENT, COLUMNS, COUNT, SAME_OPERATOR, texts
 
 ROOT = Path(__file__).parents[2]
 FRESH = ROOT / "data/labels/fresh.csv"
+SECOND = ROOT / "data/labels/fresh-second.csv"
+AGREED = ROOT / "data/labels/fresh-agreed.csv"
+CLAUSE = ("id", "text", "start", "end", "sha256")
 TYPES = {"obligation", "prohibition", "permission", "right", "exemption", "statement"}
 ADDRESSEES = {"customer", "end-user", "platform", "both", "third-party", "nobody"}
 
@@ -34,6 +37,39 @@ def test_every_drawn_clause_has_a_type_and_an_addressee() -> None:
     assert {row["deontic"] for row in fresh} <= TYPES
     assert {row["addressee"] for row in fresh} <= ADDRESSEES
     assert {(row["part"], row["reader"]) for row in fresh} == {("fresh", "first")}
+
+
+def test_a_second_reader_labelled_the_same_clauses() -> None:
+    """Every clause of the first reading, in its order, with labels of the closed lists; nobody's words."""
+    first, second = rows(FRESH), rows(SECOND)
+    assert [[row[name] for name in CLAUSE] for row in second] == [
+        [row[name] for name in CLAUSE] for row in first
+    ]
+    assert {row["deontic"] for row in second} <= TYPES
+    assert {row["addressee"] for row in second} <= ADDRESSEES
+    assert {row["reader"] for row in second} == {"second"}
+    assert {row["labeller"] for row in first}.isdisjoint(row["labeller"] for row in second)
+
+
+def test_every_difference_of_the_readers_is_decided_for_one_of_them_with_a_reason() -> None:
+    """The decided clauses are exactly those that were read differently, and the labels are one reader's whole answer."""
+    readings = {
+        "first": {row["id"]: row for row in rows(FRESH)},
+        "second": {row["id"]: row for row in rows(SECOND)},
+    }
+
+    def labels(which: str, name: str) -> tuple[str, str]:
+        return readings[which][name]["deontic"], readings[which][name]["addressee"]
+
+    decided = rows(AGREED)
+    assert [row["id"] for row in decided] == [
+        name for name in readings["first"] if labels("first", name) != labels("second", name)
+    ]
+    for row in decided:
+        assert (row["deontic"], row["addressee"]) == labels(row["stands"], row["id"])
+        assert row["sha256"] == readings["first"][row["id"]]["sha256"]
+        assert row["why"]
+        assert row["reason"]
 
 
 def test_no_document_or_operator_fills_the_fresh_part() -> None:
