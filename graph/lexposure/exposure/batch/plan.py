@@ -6,6 +6,7 @@ Between two days on which something begins or ends nothing here changes, so that
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
@@ -130,7 +131,7 @@ class Plans:
 
     def on(self, as_of: dt.date) -> Plan:
         """Return the plan for a day; every day up to the next turn shares it."""
-        epoch = int(np.searchsorted(self._turns, as_of.isoformat(), side="right"))
+        epoch = bisect_right(self._turns, as_of.isoformat())
         with self._lock:
             plan = self._kept.get(epoch)
             if plan is None:
