@@ -11,14 +11,17 @@ from fastapi.concurrency import run_in_threadpool
 
 import lexposure
 from lexposure_api.changes import Changes
+from lexposure_api.differences import Diff
 from lexposure_api.docs_page import add_docs
 from lexposure_api.entities import Entities
 from lexposure_api.exposures import Exposures
 from lexposure_api.handlers import add_handlers
 from lexposure_api.health import Health
+from lexposure_api.lookups import Lookups
 from lexposure_api.middleware import BodyLimit, HeadAsGet, Shield
-from lexposure_api.next_facts import NextFactsOperation
 from lexposure_api.port import WorkspaceLike
+from lexposure_api.portfolios import Portfolios
+from lexposure_api.profile_operations import ProfileOperations
 from lexposure_api.queries import Queries
 from lexposure_api.settings import Settings
 from lexposure_api.sparql import Sparql
@@ -49,7 +52,10 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     for part in (
         Health(workspace),
         Exposures(workspace),
-        NextFactsOperation(workspace),
+        ProfileOperations(workspace),
+        Diff(workspace),
+        Portfolios(workspace),
+        Lookups(workspace),
         Changes(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),

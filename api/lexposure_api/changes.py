@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from lexposure.model.errors import DateError
 from lexposure.model.names import nearest
 from lexposure.provisions.report import ChangeReport
 from lexposure.render.change_feed import atom, json_feed
 from lexposure.render.changes import changes_json
 from lexposure.workspace.changes import Asked
 from lexposure_api.caching import keepable
+from lexposure_api.exposures import read_day
 from lexposure_api.inputs import query_pairs, read_json, single
 from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
@@ -28,7 +26,6 @@ __all__ = ["Changes"]
 _JSON = "application/json"
 _ATOM = "application/atom+xml"
 _FEED = "application/feed+json"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MANY = ("platform", "document", "operator")
 _ONE = ("since", "until", "profile", "all")
 _PROBLEMS = documented(
@@ -79,8 +76,8 @@ class Changes:
             raise ProblemError("bad-profile", "a profile is a JSON object")
         read = self._workspace.profile(facts) if facts is not None else None
         return Asked(
-            _day(until, "until") or self._workspace.today(),
-            _day(since, "since"),
+            read_day(until, "until") or self._workspace.today(),
+            read_day(since, "since"),
             platforms=_all(given, "platform"),
             documents=_all(given, "document"),
             operators=_all(given, "operator"),
@@ -112,17 +109,6 @@ def _yes(value: str | None) -> bool:
     if value not in (None, "", "true", "false"):
         raise ProblemError("bad-input", "`all` is neither true nor false", fix="write all=true")
     return value == "true"
-
-
-def _day(value: str | None, name: str) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        if _DAY.fullmatch(value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise DateError(f"`{name}` is no date", fix="write YYYY-MM-DD, as in 2026-08-02")
 
 
 def _documented() -> list[dict[str, Any]]:

@@ -23,7 +23,15 @@ from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
 from lexposure_api.problems import ProblemError, documented
 
-__all__ = ["Exposures", "Question", "body_documented", "question_from_body"]
+__all__ = [
+    "Exposures",
+    "Question",
+    "body_documented",
+    "profile_schema",
+    "question_from_body",
+    "read_day",
+    "read_moment",
+]
 
 _FORMS = ("application/json", "application/ld+json", "text/turtle", "text/html")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -148,10 +156,11 @@ def _refuse_unknown(names: Any, known: tuple[str, ...]) -> None:
 def _question(profile: Any, as_of: Any, known_at: Any) -> Question:
     if not isinstance(profile, dict):
         raise ProblemError("bad-profile", "a profile is a JSON object")
-    return Question(profile, _day(as_of), _moment(known_at))
+    return Question(profile, read_day(as_of), read_moment(known_at))
 
 
-def _day(value: Any) -> dt.date | None:
+def read_day(value: Any, name: str = "as_of") -> dt.date | None:
+    """Return the day that a parameter names; None if it is absent. Raises DateError."""
     if value is None:
         return None
     try:
@@ -159,10 +168,11 @@ def _day(value: Any) -> dt.date | None:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise DateError("`as_of` is no date", fix="write YYYY-MM-DD, as in 2026-08-02")
+    raise DateError(f"`{name}` is no date", fix="write YYYY-MM-DD, as in 2026-08-02")
 
 
-def _moment(value: Any) -> dt.datetime | None:
+def read_moment(value: Any, name: str = "known_at") -> dt.datetime | None:
+    """Return the moment that a parameter names; None if it is absent. Raises DateError."""
     if value is None:
         return None
     try:
@@ -171,20 +181,23 @@ def _moment(value: Any) -> dt.datetime | None:
             return moment.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         pass
-    raise DateError("`known_at` is no time with its offset", fix="write 2026-08-02T12:00:00Z")
+    raise DateError(f"`{name}` is no time with its offset", fix="write 2026-08-02T12:00:00Z")
 
 
-def body_documented() -> dict[str, Any]:
-    """Return how the OpenAPI document describes the body and the clocks."""
+def profile_schema() -> dict[str, Any]:
+    """Return how the OpenAPI document describes a profile."""
     facts = {
         key: {"type": "array", "items": {"type": "string"}}
         for key, facet in _STATED.items()
         if facet.kind in ("concept", "place", "reading")
     }
-    profile = {
-        "type": "object",
-        "properties": {**{key: {"type": "string"} for key in _TEXTS}, **facts, "figures": {"type": "object"}},
-    }
+    texts = {key: {"type": "string"} for key in _TEXTS}
+    return {"type": "object", "properties": {**texts, **facts, "figures": {"type": "object"}}}
+
+
+def body_documented() -> dict[str, Any]:
+    """Return how the OpenAPI document describes the body and the clocks."""
+    profile = profile_schema()
     clocks = {
         "as_of": {"type": "string", "format": "date"},
         "known_at": {"type": "string", "format": "date-time"},

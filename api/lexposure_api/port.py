@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pyoxigraph as ox
 
 from lexposure.exposure.answers import Exposure
+from lexposure.exposure.differences import Differences
+from lexposure.exposure.explain import Explained
 from lexposure.exposure.next_facts import NextFacts
+from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.rating import Ratings
+from lexposure.exposure.timeline import Timeline
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
 
@@ -41,6 +46,65 @@ class WorkspaceLike(Protocol):
         most: int = 10,
     ) -> NextFacts:
         """Return the open facts that settle most; errors as of `expose`, and UserError for `most`."""
+        ...
+
+    def why(
+        self,
+        ref: str,
+        given: Mapping[str, Any],
+        as_of: dt.date | None = None,
+        known_at: dt.datetime | None = None,
+        *,
+        question: Literal["why", "why_not"] = "why",
+        most: int = 12,
+    ) -> Explained:
+        """Explain the norms that a ref names; errors as of `expose`."""
+        ...
+
+    def timeline(
+        self,
+        given: Mapping[str, Any],
+        as_of: dt.date | None = None,
+        known_at: dt.datetime | None = None,
+        *,
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> Timeline:
+        """Return the days on which an answer changes; errors as of `expose`, and UserError."""
+        ...
+
+    def diff(
+        self,
+        given: Mapping[str, Any],
+        other: Mapping[str, Any] | None = None,
+        *,
+        changes: Sequence[str] = (),
+        platforms: Sequence[str] = (),
+        as_of: dt.date | None = None,
+        then: dt.date | None = None,
+        known_at: dt.datetime | None = None,
+    ) -> Differences:
+        """Return how two answers differ; errors as of `expose`, and UserError."""
+        ...
+
+    def rating(
+        self, given: Mapping[str, Any], as_of: dt.date | None = None, known_at: dt.datetime | None = None
+    ) -> Ratings:
+        """Return the rated answers; errors as of `expose`."""
+        ...
+
+    def screen(self, path: Path, out: Path, as_of: dt.date | None = None, **how: Any) -> object:
+        """Screen a table of profiles into another; errors as of `expose`, and UserError."""
+        ...
+
+    def paths(
+        self, start: str, goal: str, *, rank: Rank = "shortest", most: int = 10, hops: int = 10
+    ) -> Found:
+        """Return paths between two nodes; UnknownName or UserError."""
+        ...
+
+    def stale(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> list[dict[str, Any]]:
+        """Return the stale claims."""
         ...
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:

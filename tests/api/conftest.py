@@ -16,13 +16,21 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from exposure.invented import Invented, norm
 from lexposure.exposure.answers import Answer, Exposure
+from lexposure.exposure.engine import Engine
 from lexposure.exposure.next_facts import NextFacts
+from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.report import ChangeReport, DocumentChange
 from lexposure.workspace.changes import Asked
+from lexposure.workspace.rating_work import RatingWork
+from lexposure.workspace.screen_work import ScreenWork
+from lexposure.workspace.stale_work import StaleWork
+from lexposure.workspace.time_work import TimeWork
+from lexposure.workspace.why_work import WhyWork
 from lexposure_api import Settings, create_app
 from lexposure_api.server import configuration
 
@@ -53,8 +61,11 @@ def _statements() -> list[ox.Quad]:
     ]
 
 
-class StubWorkspace:
-    """Knows two roles and one platform, and remembers what it was asked."""
+_WORLD = Invented(norm("log", "{roles: deployer}"), norm("label", "{roles: provider, data: personal}"))
+
+
+class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
+    """Knows two roles and one platform, and remembers what it was asked; two invented norms are explained and compared."""
 
     def __init__(self, snapshot_store: Path) -> None:
         self.snapshot_store = snapshot_store
@@ -63,7 +74,12 @@ class StubWorkspace:
         self._statements = _statements()
 
     def expose(
-        self, profile: Mapping[str, Any], as_of: dt.date | None, known_at: dt.datetime | None = None
+        self,
+        profile: Mapping[str, Any],
+        as_of: dt.date | None,
+        known_at: dt.datetime | None = None,
+        *,
+        name: str | Path = "profile",
     ) -> Exposure:
         """Answer with one norm, or raise what a workspace raises."""
         self.asked.append((profile, as_of, known_at))
@@ -93,6 +109,18 @@ class StubWorkspace:
             raise UserError("asked for no facts", fix="ask for 1 to 200")
         exposure = self.expose(given, as_of, known_at)
         return NextFacts(exposure.profile, exposure.as_of, exposure.known_at, exposure.dataset, most, 0, ())
+
+    def engine(self, known_at: dt.datetime | None = None) -> Engine:
+        """Return the engine over the invented norms, whatever was known."""
+        return _WORLD.engine
+
+    def paths(
+        self, start: str, goal: str, *, rank: Rank = "shortest", most: int = 10, hops: int = 10
+    ) -> Found:
+        """Return no path, or raise what a workspace raises."""
+        if "unknown" in (start, goal):
+            raise UnknownName("nobody knows this node")
+        return Found(rank, most, hops, (), ())
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:
         """Return a part of the published JSON."""
