@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 export LEXPOSURE_HOME ?= $(CURDIR)/.lexposure
 # The real law texts and terms histories, where they are at hand; absent, the tests that need them say so and skip.
 SHARED ?= ../shared
+# Tests run side by side, a file at a time in one process, which takes up to 2 GB; 0 runs them one after the other.
+WORKERS ?= 2
 
 .PHONY: help env demo test check format lint types lock build smoke bench oracles clean
 
@@ -26,7 +28,7 @@ test: env ## format, lint, types and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 format: env ## rewrite the sources in the house format
 	$(BIN)/ruff format .
