@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +36,7 @@ _SHORT = 10  # words
 _NEAR, _REACH = 0.06, 25
 _PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.08
 _TERM, _HEADING, _OTHER_HEADING = 0.22, 0.15, -0.12
-_UNMISTAKABLE, _AHEAD = 0.68, 0.15
+_UNMISTAKABLE, _AHEAD = 0.68, 0.10
 _NAME = 5  # words
 _CHILDREN, _OTHER_CHILDREN = 0.4, -0.2
 
@@ -159,8 +160,18 @@ class _Round:
             return False
         if self._both_stand(old, new) and _longest_change(*words) <= _NAME:
             return False  # a section that says of its subject what another says of its own
-        most = alike - _AHEAD
-        return not _has_rival(words[0], self.after, new, most) and not _has_rival(words[1], self.before, old, most)
+        most = 100 * (alike - _AHEAD)
+        befores, afters = self.letters
+        return not any(
+            process.extractOne(" ".join(mine), others[:but] + others[but + 1 :], scorer=fuzz.ratio, score_cutoff=most)
+            for mine, others, but in ((words[0], afters, new), (words[1], befores, old))
+        )
+
+    @cached_property
+    def letters(self) -> tuple[list[str], list[str]]:
+        """The words of every segment of both versions, written out."""
+        before, after = ([" ".join(cut.words(at)) for at in range(len(cut))] for cut in (self.before, self.after))
+        return before, after
 
     def _both_stand(self, old: int, new: int) -> bool:
         """Say whether the sections around two places both have a partner, which is another one."""
@@ -205,26 +216,12 @@ class _Round:
         )
 
 
-def _has_rival(words: Words, cut: Cut, but: int, most: float) -> bool:
-    """Say whether another place of a version is more similar to some words than `most`."""
-    return any(
-        similarity(words, cut.words(at)) > most
-        for at in range(len(cut))
-        if at != but and _may_reach(len(words), len(cut.words(at)), most)
-    )
-
-
 def _longest_change(before: Words, after: Words) -> int:
     """Return the number of words in the longest run that stands on one side alone."""
     from difflib import SequenceMatcher
 
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return max((max(j - i, n - m) for tag, i, j, m, n in codes if tag != "equal"), default=0)
-
-
-def _may_reach(one: int, other: int, most: float) -> bool:
-    """Say whether series of words of two lengths can be so similar, if their letters are as much alike as can be."""
-    return (2 * min(one, other) / max(1, one + other) + 1) / 2 > most
 
 
 def _signed(words: Words, signs: dict[str, str]) -> str:
