@@ -106,9 +106,13 @@ def test_the_same_sentence_about_another_service_is_no_move() -> None:
 def test_a_clause_from_another_section_that_nothing_else_resembles_has_moved_though_it_was_reworded() -> None:
     """Its own section still stands; what was left out is more than a name."""
     rule = "You may borrow {} without leaving a deposit at the office. {}Once the warden asks for a deposit, {} may end."
-    old = rule.format("the small ferry", "Until then the guild of the marsh answers for every loss. ", "the loan")
+    old = rule.format(
+        "the small ferry", "Until then the guild of the marsh answers for every loss. ", "the loan"
+    )
     before = written(("Lending", [LAMPS, KEYS]), ("Boats", [BOATS, old]))
-    after = written(("Lending", [LAMPS, KEYS, rule.format("some things", "", "any loan")]), ("Boats", [BOATS]))
+    after = written(
+        ("Lending", [LAMPS, KEYS, rule.format("some things", "", "any loan")]), ("Boats", [BOATS])
+    )
     assert kinds(before, after)["2.2>1.3"] == "moved"
 
 
@@ -116,7 +120,9 @@ def test_a_sentence_that_a_third_section_repeats_is_no_move() -> None:
     """Who says the same elsewhere makes it uncertain where a clause has gone."""
     rule = "You may borrow {} without leaving a deposit. {}Once the warden asks for a deposit, {} may end."
     more = "Until then the guild of the marsh answers for every loss. "
-    before = written(("A", [LAMPS, KEYS]), ("B", [BOATS, rule.format("a ferry", more, "the loan")]), ("C", [BELLS]))
+    before = written(
+        ("A", [LAMPS, KEYS]), ("B", [BOATS, rule.format("a ferry", more, "the loan")]), ("C", [BELLS])
+    )
     after = written(
         ("A", [LAMPS, KEYS, rule.format("some things", "", "a loan")]),
         ("B", [BOATS]),
@@ -127,9 +133,7 @@ def test_a_sentence_that_a_third_section_repeats_is_no_move() -> None:
     assert {found[">1.3"], found[">3.2"]} == {"added"}
 
 
-COMPETING = (
-    "Nobody may copy, or let a friend copy, the guest book to build a rival inn. This doesn't hold for maps and songs."
-)
+COMPETING = "Nobody may copy, or let a friend copy, the guest book to build a rival inn. This doesn't hold for maps and songs."
 COPYING = "Unless the warden allows it, nobody may use a guest book for the purpose of teaching another inn or opening a similar inn."
 
 

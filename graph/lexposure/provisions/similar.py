@@ -163,14 +163,18 @@ class _Round:
         most = 100 * (alike - _AHEAD)
         befores, afters = self.letters
         return not any(
-            process.extractOne(" ".join(mine), others[:but] + others[but + 1 :], scorer=fuzz.ratio, score_cutoff=most)
+            process.extractOne(
+                " ".join(mine), others[:but] + others[but + 1 :], scorer=fuzz.ratio, score_cutoff=most
+            )
             for mine, others, but in ((words[0], afters, new), (words[1], befores, old))
         )
 
     @cached_property
     def letters(self) -> tuple[list[str], list[str]]:
         """The words of every segment of both versions, written out."""
-        before, after = ([" ".join(cut.words(at)) for at in range(len(cut))] for cut in (self.before, self.after))
+        before, after = (
+            [" ".join(cut.words(at)) for at in range(len(cut))] for cut in (self.before, self.after)
+        )
         return before, after
 
     def _both_stand(self, old: int, new: int) -> bool:

@@ -33,6 +33,7 @@ from lexposure.workspace.shipped import example_profile, fingerprint, shipped_fi
 from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.terms import TermsWork
 from lexposure.workspace.time_work import TimeWork
+from lexposure.workspace.verdict_work import VerdictWork
 from lexposure.workspace.why_work import WhyWork
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork):
+class Workspace(
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, VerdictWork
+):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
