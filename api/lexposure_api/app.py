@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 
 import lexposure
 from lexposure_api.changes import Changes
+from lexposure_api.clauses import Clauses
 from lexposure_api.docs_page import add_docs
 from lexposure_api.entities import Entities
 from lexposure_api.exposures import Exposures
@@ -51,6 +52,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Exposures(workspace),
         NextFactsOperation(workspace),
         Changes(workspace),
+        Clauses(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),
     ):

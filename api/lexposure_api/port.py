@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.profiles import Profile
+from lexposure.provisions.comparison import Comparison
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
 
@@ -65,6 +66,25 @@ class WorkspaceLike(Protocol):
 
     def changes(self, asked: Asked) -> ChangeReport:
         """Return what changed in the terms; UnknownName, DateError, ProfileError or NotSetUp."""
+        ...
+
+    def compare(
+        self,
+        *,
+        topic: str = "",
+        like: tuple[str, str] | None = None,
+        deontic: str = "",
+        platforms: Sequence[str] = (),
+        on: dt.date | None = None,
+        most: int = 3,
+    ) -> Comparison:
+        """Return how platforms deal with a topic; UnknownName or NotSetUp."""
+        ...
+
+    def classify(
+        self, document: str, number: str | None = None, on: dt.date | None = None, *, review: bool = False
+    ) -> dict[str, Any]:
+        """Return the clauses of a document described; UnknownName or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

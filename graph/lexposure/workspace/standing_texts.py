@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lexposure.archive.blobs import Blobs
     from lexposure.archive.log import Event
-    from lexposure.exposure.index import Index, Terms
+    from lexposure.exposure.index import Evidence, Index, Terms
 
 __all__ = ["without_quarantined"]
 
@@ -53,8 +53,8 @@ def _any(document: Terms, cited: set[str]) -> bool:
 
 
 def _cited(index: Index) -> Iterator[str]:
-    claims: Iterable[Sequence[tuple[str, ...]]] = (
-        claim.evidence  # type: ignore[misc]
+    claims: Iterable[Sequence[Evidence]] = (
+        claim.evidence
         for part in (
             index.norms, index.periods, index.penalties, index.competences, index.mappings, index.incorporations, index.scopes,
         )
