@@ -27,6 +27,7 @@ from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
+from lexposure.workspace.provision_export_work import ProvisionExportWork
 from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
@@ -68,8 +69,9 @@ def default_home() -> Path:
 
 
 class Workspace(
-    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, VerdictWork
-):
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork,
+    VerdictWork, ProvisionExportWork,
+):  # fmt: skip
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
