@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 
 import lexposure
 from lexposure_api.changes import Changes
+from lexposure_api.clauses import Clauses
 from lexposure_api.differences import Diff
 from lexposure_api.docs_page import add_docs
 from lexposure_api.entities import Entities
@@ -57,6 +58,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Portfolios(workspace),
         Lookups(workspace),
         Changes(workspace),
+        Clauses(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),
     ):

@@ -17,6 +17,7 @@ from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.rating import Ratings
 from lexposure.exposure.timeline import Timeline
+from lexposure.provisions.comparison import Comparison
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
 
@@ -129,6 +130,25 @@ class WorkspaceLike(Protocol):
 
     def changes(self, asked: Asked) -> ChangeReport:
         """Return what changed in the terms; UnknownName, DateError, ProfileError or NotSetUp."""
+        ...
+
+    def compare(
+        self,
+        *,
+        topic: str = "",
+        like: tuple[str, str] | None = None,
+        deontic: str = "",
+        platforms: Sequence[str] = (),
+        on: dt.date | None = None,
+        most: int = 3,
+    ) -> Comparison:
+        """Return how platforms deal with a topic; UnknownName or NotSetUp."""
+        ...
+
+    def classify(
+        self, document: str, number: str | None = None, on: dt.date | None = None, *, review: bool = False
+    ) -> dict[str, Any]:
+        """Return the clauses of a document described; UnknownName or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

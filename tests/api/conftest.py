@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
+from lexposure.provisions.comparison import Comparison, PlatformAnswer
 from lexposure.provisions.report import ChangeReport, DocumentChange
 from lexposure.workspace.changes import Asked
 from lexposure.workspace.rating_work import RatingWork
@@ -71,6 +72,7 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
         self.snapshot_store = snapshot_store
         self.asked: list[tuple[Mapping[str, Any], dt.date | None, dt.datetime | None]] = []
         self.state: dict[str, Any] = {"dataset": "2026.11+abc", "seq": 7, "ready": True}
+        self.compared: tuple[object, ...] = ()
         self._statements = _statements()
 
     def expose(
@@ -157,6 +159,37 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
             "2026-11-01T00:00:00Z", "b" * 64, "wording", "wording", alerts=True,
         )  # fmt: skip
         return ChangeReport(asked.start.isoformat(), asked.until.isoformat(), asked.platforms, (found,))
+
+    def compare(
+        self,
+        *,
+        topic: str = "",
+        like: tuple[str, str] | None = None,
+        deontic: str = "",
+        platforms: Sequence[str] = (),
+        on: dt.date | None = None,
+        most: int = 3,
+    ) -> Comparison:
+        """Return a platform that is silent, or raise what a workspace raises."""
+        if topic not in ("", "training"):
+            raise UnknownName(f"no topic `{topic}`", fix="did you mean `training`?")
+        self.compared = (topic, like, deontic, tuple(platforms), most)
+        silent = PlatformAnswer("acme", "Acme", "silent", (), 0, (), ())
+        return Comparison(topic, deontic, on or self.today(), " ".join(like or ()), (silent,))
+
+    def classify(
+        self, document: str, number: str | None = None, on: dt.date | None = None, *, review: bool = False
+    ) -> dict[str, Any]:
+        """Return what was asked, or raise what a workspace raises."""
+        if document != "acme/terms":
+            raise UnknownName(f"no document `{document}` in the archive", fix="did you mean `acme/terms`?")
+        return {
+            "document": document,
+            "number": number,
+            "on": str(on or self.today()),
+            "review": review,
+            "clauses": [],
+        }
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

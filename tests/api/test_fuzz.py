@@ -36,6 +36,8 @@ _OPERATIONS = [
     ("GET", "/changes"),
     ("GET", "/changes.atom"),
     ("GET", "/changes.json"),
+    ("GET", "/compare"),
+    ("GET", "/classify"),
     ("GET", "/entities"),
     ("GET", "/entities/{path}"),
     ("GET", "/sparql"),

@@ -53,6 +53,7 @@ SHACL = [
     Fault("period without start", _drop("period/eca", "lx:appliesFrom"), "period/eca", "applies_from"),
     Fault("period reversed", _set("period/eca", "lx:appliesUntil", '"1900-01-01"^^xsd:date'), "period/eca", "applies_until"),
     Fault("period about nothing", _drop("period/eca", "lx:concerns"), "period/eca", "concerns"),
+    Fault("provision version of a document", _add('<provision-version/x/1> a lx:ProvisionVersion ; eli:realizes <document/terms> ; lx:textSha256 "798cfe1fb5da3ba7712340eb3c06a96b1ed50d5e87ff8ed32b66d30d3c32f0d6" ; oa:hasSource <text/798cfe1fb5da3ba7712340eb3c06a96b1ed50d5e87ff8ed32b66d30d3c32f0d6>'), "provision-version/x/1", "realizes a provision"),
     Fault("no author", _drop(_LAW, "prov:wasAttributedTo"), _LAW, "author"),
     Fault("two statuses", _add("<norm/policy/marks> lx:status st:disputed"), "norm/policy/marks", "one status"),
     Fault("confidence above one", _set(_LAW, "sssom:confidence", "1.5"), _LAW, "from 0 to 1"),

@@ -103,6 +103,61 @@ def test_the_same_sentence_about_another_service_is_no_move() -> None:
     assert (found["1.2>"], found[">2.2"]) == ("removed", "added")
 
 
+def test_a_clause_from_another_section_that_nothing_else_resembles_has_moved_though_it_was_reworded() -> None:
+    """Its own section still stands; what was left out is more than a name."""
+    rule = "You may borrow {} without leaving a deposit at the office. {}Once the warden asks for a deposit, {} may end."
+    old = rule.format(
+        "the small ferry", "Until then the guild of the marsh answers for every loss. ", "the loan"
+    )
+    before = written(("Lending", [LAMPS, KEYS]), ("Boats", [BOATS, old]))
+    after = written(
+        ("Lending", [LAMPS, KEYS, rule.format("some things", "", "any loan")]), ("Boats", [BOATS])
+    )
+    assert kinds(before, after)["2.2>1.3"] == "moved"
+
+
+def test_a_sentence_that_a_third_section_repeats_is_no_move() -> None:
+    """Who says the same elsewhere makes it uncertain where a clause has gone."""
+    rule = "You may borrow {} without leaving a deposit. {}Once the warden asks for a deposit, {} may end."
+    more = "Until then the guild of the marsh answers for every loss. "
+    before = written(
+        ("A", [LAMPS, KEYS]), ("B", [BOATS, rule.format("a ferry", more, "the loan")]), ("C", [BELLS])
+    )
+    after = written(
+        ("A", [LAMPS, KEYS, rule.format("some things", "", "a loan")]),
+        ("B", [BOATS]),
+        ("C", [BELLS, rule.format("bells", "", "the loan")]),
+    )
+    found = kinds(before, after)
+    assert "2.2>" in found
+    assert {found[">1.3"], found[">3.2"]} == {"added"}
+
+
+COMPETING = "Nobody may copy, or let a friend copy, the guest book to build a rival inn. This doesn't hold for maps and songs."
+COPYING = "Unless the warden allows it, nobody may use a guest book for the purpose of teaching another inn or opening a similar inn."
+
+
+def test_a_clause_written_anew_in_its_place_is_edited() -> None:
+    """It stands alone between the same neighbours, under the same number, and speaks of the same things."""
+    before, after = (written(("Guests", [LAMPS, one, KEYS])) for one in (COMPETING, COPYING))
+    link = next(link for link in align(before, after).links if link.before == (2,))
+    assert (link.kind, link.after) == ("edited", (2,))
+    assert link.similarity < 0.43
+
+
+def test_a_place_alone_makes_no_pair() -> None:
+    """Another subject between the same neighbours is another clause."""
+    found = kinds(written(("Guests", [LAMPS, COMPETING, KEYS])), written(("Guests", [LAMPS, HONEY, KEYS])))
+    assert (found["1.2>"], found[">1.2"]) == ("removed", "added")
+
+
+def test_of_two_clauses_in_a_gap_neither_is_in_the_place_of_the_other() -> None:
+    """Which one was written anew isn't certain."""
+    before = written(("Guests", [LAMPS, COMPETING, KEYS]))
+    found = kinds(before, written(("Guests", [LAMPS, HONEY, COPYING, KEYS])))
+    assert found["1.2>"] == "removed"
+
+
 def test_a_clause_that_becomes_a_heading_with_parts_lives_on_in_the_part() -> None:
     """The old text keeps its identity; the heading and the second part are new."""
     before = Cut.of(f"5\\. Guests\n---\n\n**5.1.** {BELLS}\n\n**5.2.** **Lamps.** {LAMPS}\n")

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from lexposure.provisions.fingerprint import Fingerprint, fingerprint, plain_words
-from lexposure.provisions.transitions import Capture, Transition, transitions
+from lexposure.provisions.transitions import Capture, Decided, Transition, transitions
 
 DAY = dt.timedelta(days=1)
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -148,3 +148,16 @@ def test_words_are_read_through_mark_up() -> None:
         '**12\\.** La\u00admp [oil](https://a.example/b_(c) "t")(opens in a new window) <https://x.example/y>'
     )
     assert plain_words(text) == ["12", "lamp", "oil"]
+
+
+def test_what_a_person_decided_comes_before_the_rules() -> None:
+    """A short text that is taken as real sets the size for those after it; an accepted one can be put aside."""
+    short = "\n\n".join(PARAGRAPHS[:2])
+    texts = (TERMS, short, short + "!", BROKEN, TERMS)
+    decided: tuple[Decided | None, ...] = (None, "accepted", None, "accepted", "quarantined")
+    captures = [
+        Capture(START + place * DAY, False, fingerprint(text), decided[place])
+        for place, text in enumerate(texts)
+    ]
+    assert [one.accepted for one in transitions(captures)] == [True, True, True, True, False]
+    assert transitions(captures)[4].kind == "quarantined"

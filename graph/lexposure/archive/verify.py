@@ -25,6 +25,7 @@ __all__ = ["BLOB_FIELDS", "Report", "blobs_of", "verify_archive"]
 BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "terms-version": ("text", "raw"),
     "terms-health": (),
+    "terms-verdict": ("text",),
     "law-version": ("text", "units", "raw"),
     "law-notice": ("raw",),
     "knowledge-file": ("blob",),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lexposure.cli import archive_fetch
+from lexposure.cli import archive_fetch, archive_quarantine
 from lexposure.cli.archive_align import align_terms
 from lexposure.cli.common import JsonForm, emit_json, moment, note
 from lexposure.workspace import Workspace
@@ -25,6 +25,7 @@ __all__ = ["archive", "shown_progress"]
 archive = typer.Typer(no_args_is_help=True)
 archive.command("align")(align_terms)
 archive_fetch.register(archive)
+archive_quarantine.register(archive)
 
 Format = Annotated[JsonForm, typer.Option("--format")]
 KeepGoing = Annotated[
@@ -160,6 +161,10 @@ def list_terms(form: Format = JsonForm.table) -> None:
         return
     for row in rows:
         typer.echo(f"{row['versions']:>5}  {row['first']}  {row['last']}  {row['record']}")
+        for one in row["decided"]:
+            typer.echo(
+                f"{'':>7}text {one['text'][:16]} {one['verdict']} by {one['by']} on {one['at'][:10]}: {one['why']}"
+            )
     if not rows:
         typer.echo("no terms archived; import a collection with `lexposure archive import PATH`")
 

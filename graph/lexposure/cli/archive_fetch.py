@@ -175,4 +175,8 @@ def _health_line(row: Mapping[str, Any]) -> str:
         else ""
     )
     unseen = f"  (not seen for {row['days_unseen']} days)" if row["days_unseen"] else ""
-    return f"{row['record']}  {row['source']}  {seen}  {changed}{unseen}{failing}"
+    decided = "".join(
+        f"  text {one['text'][:16]} {one['verdict']} by {one['by']} on {one['at'][:10]}"
+        for one in row["decided"]
+    )
+    return f"{row['record']}  {row['source']}  {seen}  {changed}{unseen}{failing}{decided}"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lexposure.cli import export_provisions
 from lexposure.cli.common import note, opened, read_input, write
 from lexposure.workspace import Workspace
 
@@ -15,11 +16,7 @@ __all__ = ["register"]
 
 export = typer.Typer(no_args_is_help=True)
 mapping = typer.Typer(no_args_is_help=True)
-
-
-@export.callback()
-def _export() -> None:
-    """Keep `mappings` a command of its own group, though it is the only one."""
+export_provisions.register(export)
 
 
 @mapping.callback()

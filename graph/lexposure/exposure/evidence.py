@@ -49,6 +49,7 @@ class Witness:
 
     def __init__(self, index: Index, texts: Texts) -> None:
         self._texts = texts
+        self._verdicts = index.verdicts
         self._owners: dict[str, list[_Owner]] = {}
         for document in index.documents:
             self._own(_Owner(document.label, "captured", document.texts))
@@ -100,12 +101,12 @@ class Witness:
         ]
         return next((pair for pair in found if pair[1] == text), found[0] if found else (None, None))
 
-    @staticmethod
-    def _named(owner: _Owner | None, text: str) -> str:
+    def _named(self, owner: _Owner | None, text: str) -> str:
         if owner is None:
             return f"text {text[:12]}…"
         since = next(day for day, t in reversed(owner.texts) if t == text)
-        return f"{owner.label}, {owner.what} {since}"
+        decided = f", {self._verdicts[text]}" if text in self._verdicts else ""
+        return f"{owner.label}, {owner.what} {since}{decided}"
 
 
 def _nearest(text: str, words: str, start: int) -> int:

@@ -131,6 +131,8 @@ class Index:
     """Which sections of a document bind the users of a platform."""
     stale: dict[str, tuple[Stale, ...]] = field(default_factory=dict)
     """Claims whose words changed since, by IRI: a claim is stale on the days of its runs alone."""
+    verdicts: dict[str, str] = field(default_factory=dict)
+    """What a person decided about a text of terms that rules had put in quarantine, by SHA-256, told for a reader."""
 
     def to_bytes(self) -> bytes:
         """Return the index as a line with its format and a line of JSON; the same index gives the same bytes."""

@@ -5,7 +5,8 @@ By words first and number last: numbers are given anew, and even to other subjec
 1. Equal words, wherever they stand (`exact`).
 2. Similar words, by the assignment with the highest sum of scores (`similar`).
 3. Parts: a clause whose words went into several, or several whose words went into one (`parts`).
-4. What stands outside the longest run that kept its order has moved.
+4. What was written anew where it stood, alone between the same neighbours (`in_place`).
+5. What stands outside the longest run that kept its order has moved.
 
 Where under 15 % of the clauses kept their words, the step is wholesale: a rewritten page, or another way of
 extracting it. Then only equal words are linked, and what is listed as removed and added is no event. Whoever wants to
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALGORITHM", "Alignment", "Link", "align"]
 
-ALGORITHM = 2
+ALGORITHM = 3
 """Counts up whenever the same two texts could be aligned otherwise than before."""
 
 Scores = dict[tuple[int, int], float]
@@ -69,11 +70,13 @@ def align(before: Cut, after: Cut, *, closely: bool = False) -> Alignment:
     wholesale = _is_wholesale(pairs)
     parts = _PartLinks(pairs, scores)
     if (closely or not wholesale) and len(pairs.forth) < max(len(before), len(after)):
+        from lexposure.provisions.in_place import in_place
         from lexposure.provisions.similar import similar_pairs
 
         parts.find(whole_alone=True)
         scores |= similar_pairs(pairs, *parts.free())
         parts.find(whole_alone=False)
+        scores |= in_place(pairs, *parts.free())
     return Alignment(tuple(_links(pairs, scores, parts.links)), wholesale)
 
 

@@ -3,20 +3,22 @@
 The similarity is the mean of two ratios, over words and over characters: words tell apart what is written in the
 same legal English, characters see that a word was bent. What a clause is about outweighs it: another defined term
 forbids a pair, the same term or heading supports it, and a section is the one that holds the same clauses. Order,
-parent and number only tip the balance; under another section the words alone must carry it.
+parent and number only tip the balance; under another section the words alone must carry it: they are nearly equal, or
+nothing else in either version says the same (`unmistakable`), since sections repeat each other's sentences.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
-from lexposure.provisions.subject import Subject, subject
+from lexposure.provisions.subject import Subject, is_renamed, subject
 
 if TYPE_CHECKING:
     from lexposure.provisions.cut import Cut
@@ -34,7 +36,8 @@ _SHORT = 10  # words
 _NEAR, _REACH = 0.06, 25
 _PARENT, _NUMBER, _SLOT = 0.04, 0.04, 0.08
 _TERM, _HEADING, _OTHER_HEADING = 0.22, 0.15, -0.12
-_RENAMED = 80.0
+_UNMISTAKABLE, _AHEAD = 0.68, 0.10
+_NAME = 5  # words
 _CHILDREN, _OTHER_CHILDREN = 0.4, -0.2
 
 
@@ -126,7 +129,7 @@ class _Round:
         same_number = same_parent and before.number == after.number != ""
         same_slot = same_number and self.low[old] < new < self.high[old]
         other_term = bool(mine.term) and bool(theirs.term) and mine.term != theirs.term
-        if other_term and not (same_slot and _is_renamed(mine.term, theirs.term)):
+        if other_term and not (same_slot and is_renamed(mine.term, theirs.term)):
             return None
         words = alike + self._holding(old, new, alike)
         total = words + self._about(mine, theirs, alike, same_parent=same_parent)
@@ -135,7 +138,8 @@ class _Round:
         total += _NEAR * math.exp(-abs(self.expected[row] - new) / _REACH)
         total -= 0.1 * (before.kind != after.kind)
         if not same_parent:
-            return total if self._holds_elsewhere(old, new, total, words) else None
+            holds = self._holds_elsewhere(old, new, total, words) or self._is_unmistakable(old, new, alike)
+            return total if holds else None
         total += _PARENT
         total += _SLOT if same_slot else _NUMBER if same_number else 0.0
         few = min(len(self.before.words(old)), len(self.after.words(new))) < _SHORT
@@ -149,6 +153,34 @@ class _Round:
         together = self.votes[self.before.parents[old], self.after.parents[new]]
         return total >= _ACCEPTED_ELSEWHERE if together else words >= _ACCEPTED_ALONE
 
+    def _is_unmistakable(self, old: int, new: int, alike: float) -> bool:
+        """Say whether two clauses are alike and no other clause of either version is nearly as much like one of them."""
+        words = self.before.words(old), self.after.words(new)
+        if alike < _UNMISTAKABLE or min(map(len, words)) < _SHORT:
+            return False
+        if self._both_stand(old, new) and _longest_change(*words) <= _NAME:
+            return False  # a section that says of its subject what another says of its own
+        most = 100 * (alike - _AHEAD)
+        befores, afters = self.letters
+        return not any(
+            process.extractOne(
+                " ".join(mine), others[:but] + others[but + 1 :], scorer=fuzz.ratio, score_cutoff=most
+            )
+            for mine, others, but in ((words[0], afters, new), (words[1], befores, old))
+        )
+
+    @cached_property
+    def letters(self) -> tuple[list[str], list[str]]:
+        """The words of every segment of both versions, written out."""
+        before, after = (
+            [" ".join(cut.words(at)) for at in range(len(cut))] for cut in (self.before, self.after)
+        )
+        return before, after
+
+    def _both_stand(self, old: int, new: int) -> bool:
+        """Say whether the sections around two places both have a partner, which is another one."""
+        return self.before.parents[old] in self.pairs.forth and self.after.parents[new] in self.pairs.back
+
     def _about(self, mine: Subject, theirs: Subject, alike: float, *, same_parent: bool) -> float:
         """Weigh defined term and heading; a heading that occurs elsewhere too tells nothing outside its section."""
         if mine.term and mine.term == theirs.term:
@@ -156,7 +188,7 @@ class _Round:
         if not mine.heading or not theirs.heading:
             return 0.0
         if mine.heading != theirs.heading:
-            return _OTHER_HEADING if alike < 0.75 and not _is_renamed(mine.heading, theirs.heading) else 0.0
+            return _OTHER_HEADING if alike < 0.75 and not is_renamed(mine.heading, theirs.heading) else 0.0
         return _HEADING if same_parent or self.headings[mine.heading] <= 2 else 0.0
 
     def _holding(self, old: int, new: int, alike: float) -> float:
@@ -188,9 +220,12 @@ class _Round:
         )
 
 
-def _is_renamed(before: str, after: str) -> bool:
-    """Say whether two names of clauses share nearly all the words of the shorter one."""
-    return fuzz.token_set_ratio(before, after) >= _RENAMED
+def _longest_change(before: Words, after: Words) -> int:
+    """Return the number of words in the longest run that stands on one side alone."""
+    from difflib import SequenceMatcher
+
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return max((max(j - i, n - m) for tag, i, j, m, n in codes if tag != "equal"), default=0)
 
 
 def _signed(words: Words, signs: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ using nothing but the past, and for a return to an earlier text what came right 
 
 *Quarantine*: a version much smaller than the running median, or one that says that something failed, is no version of
 the terms. It is kept and shown, but nothing is compared with it, so that no clause counts as removed by a page that
-broke, and none as added when the page came back.
+broke, and none as added when the page came back. What a person decided about a text comes before these rules.
 """
 
 from __future__ import annotations
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 
     from lexposure.provisions.fingerprint import Fingerprint
 
-__all__ = ["ALERTS", "STAYS", "Capture", "Difference", "Kind", "Swap", "Transition", "transitions"]
+__all__ = ["ALERTS", "STAYS", "Capture", "Decided", "Difference", "Kind", "Swap", "Transition", "transitions"]
 
 Difference = Literal[
     "first", "technical", "flap_exact", "whitespace", "links", "numbers_or_dates", "flap_text", "wording"
 ]
 Kind = Literal[
     "first", "technical", "formatting", "links", "target", "flap", "reverted", "date_line", "menu", "numbers_or_dates",
-    "wording", "rewrite", "error_page", "collapsed",
+    "wording", "rewrite", "error_page", "collapsed", "quarantined",
 ]  # fmt: skip
+
+Decided = Literal["accepted", "quarantined"]
+"""What a person can decide about a text."""
 
 ALERTS: frozenset[Kind] = frozenset({"target", "reverted", "numbers_or_dates", "wording", "rewrite"})
 """The kinds that change what is agreed; the others are noise, which is kept and can be shown."""
@@ -46,11 +49,15 @@ _FEW_BLOCKS = 5
 
 @dataclass(frozen=True)
 class Capture:
-    """One version of a document: when it was captured, whether only its extraction is new, and its fingerprint."""
+    """One version of a document: when it was captured, whether only its extraction is new, and its fingerprint.
+
+    `decided` is what a person decided about its text; None if nobody did.
+    """
 
     captured: dt.datetime
     technical: bool
     print: Fingerprint
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def transitions(captures: Sequence[Capture], watched_until: dt.datetime | None =
     out: list[Transition] = []
     for place, capture in enumerate(captures):
         difference = seen.difference(capture)
-        quarantined = accepted.quarantine(capture.print)
+        quarantined = accepted.quarantine(capture)
         baseline = accepted.last
         if quarantined:
             out.append(Transition(place, difference, quarantined, accepted=False, baseline=baseline))
@@ -149,21 +156,31 @@ class _Accepted:
     sizes: list[int] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
 
-    def quarantine(self, now: Fingerprint) -> Literal["error_page", "collapsed"] | None:
+    def quarantine(self, capture: Capture) -> Literal["error_page", "collapsed", "quarantined"] | None:
         """Say why a text isn't accepted; None if it is.
 
-        A small text is accepted once it was captured twice with no accepted one between, and then sets the size that
-        later ones are held against; a page that says that something failed never is.
+        A small text is accepted once it was captured twice with no accepted one between, or a person takes it as real, and
+        then sets the size that later ones are held against; a page that says that something failed never is by itself.
         """
+        now = capture.print
+        if capture.decided == "quarantined":
+            return "quarantined"
+        if capture.decided == "accepted":
+            if self._is_small(now):
+                self.sizes.clear()
+            return None
         if now.failure:
             return "error_page"
-        if not self.sizes or now.size >= _COLLAPSED * statistics.median(self.sizes):
+        if not self._is_small(now):
             return None
         if now.sha256 in self.waiting:
             self.sizes.clear()
             return None
         self.waiting.add(now.sha256)
         return "collapsed"
+
+    def _is_small(self, now: Fingerprint) -> bool:
+        return bool(self.sizes) and now.size < _COLLAPSED * statistics.median(self.sizes)
 
     def take(self, place: int, now: Fingerprint) -> None:
         self.last = place

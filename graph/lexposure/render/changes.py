@@ -37,6 +37,7 @@ NAMES: Mapping[Kind, str] = {
     "rewrite": "rewrite: next to nothing is kept, read it as a whole",
     "error_page": "error page",
     "collapsed": "collapsed extraction",
+    "quarantined": "put in quarantine by a person",
 }
 """What each kind of transition is called."""
 

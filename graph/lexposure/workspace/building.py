@@ -26,6 +26,7 @@ from lexposure.model.namespaces import LX, OA
 from lexposure.workspace.own import own_path
 from lexposure.workspace.shipped import fingerprint
 from lexposure.workspace.staleness import stale
+from lexposure.workspace.standing_texts import without_quarantined
 
 __all__ = ["Verification", "build", "engine_at", "verify"]
 
@@ -70,6 +71,7 @@ def _index(projection: Projection, log: Log, blobs: Blobs, derived: Path, kept: 
     triples = projection.current()
     index = compile_index(triples, dataset=dataset, recorded=projection.head_time)
     known = [event for event in log.events() if event.seq <= projection.head]
+    index = without_quarantined(index, known, blobs, derived)
     return replace(index, stale=stale(triples, known, blobs, derived, kept))
 
 

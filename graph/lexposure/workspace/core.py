@@ -27,12 +27,14 @@ from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
+from lexposure.workspace.provision_export_work import ProvisionExportWork
 from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.terms import TermsWork
 from lexposure.workspace.time_work import TimeWork
+from lexposure.workspace.verdict_work import VerdictWork
 from lexposure.workspace.why_work import WhyWork
 
 if TYPE_CHECKING:
@@ -66,7 +68,10 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork):
+class Workspace(
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork,
+    VerdictWork, ProvisionExportWork,
+):  # fmt: skip
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:

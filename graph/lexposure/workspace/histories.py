@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lexposure.provisions.fingerprint import FINGERPRINT, Fingerprint, fingerprint
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lexposure.archive.blobs import Blobs
-    from lexposure.archive.log import Log
-    from lexposure.provisions.transitions import Transition
+    from lexposure.archive.log import Event, Log
+    from lexposure.provisions.transitions import Decided, Transition
 
-__all__ = ["History", "Version", "histories", "judged"]
+__all__ = ["History", "Version", "histories", "histories_of", "judged"]
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,37 @@ class Version:
 
 @dataclass(frozen=True)
 class History:
-    """The versions of one document as one observer (a collection) captured them, by time and then as recorded."""
+    """The versions of one document as one observer (a collection) captured them, by time and then as recorded.
+
+    `decided` holds what persons decided about texts, by SHA-256: `accepted` or `quarantined`.
+    """
 
     record: str
     collection: str
     versions: tuple[Version, ...]
+    decided: Mapping[str, Decided] = field(default_factory=dict)
 
 
 def histories(log: Log, records: Collection[str] | None = None) -> list[History]:
     """Return the histories of the named records, or of all, in order of record and collection."""
+    return histories_of(log.events(), records)
+
+
+def histories_of(events: Iterable[Event], records: Collection[str] | None = None) -> list[History]:
+    """Return the same from events."""
     found: dict[tuple[str, str], list[Version]] = defaultdict(list)
-    for event in log.events():
+    decided: dict[str, dict[str, Decided]] = defaultdict(dict)
+    for event in events:
         body = event.body
+        if body["kind"] == "terms-verdict":
+            decided[body["record"]][body["text"]] = body["verdict"]
         if body["kind"] == "terms-version" and (records is None or body["record"] in records):
             version = Version(body["captured"], body["text"], body["change"] == "technical")
             found[body["record"], body["collection"]].append(version)
     return [
-        History(record, collection, tuple(sorted(rows, key=lambda row: row.captured)))
+        History(
+            record, collection, tuple(sorted(rows, key=lambda row: row.captured)), decided.get(record, {})
+        )
         for (record, collection), rows in sorted(found.items())
     ]
 
@@ -69,7 +83,7 @@ def judged(history: History, blobs: Blobs, derived: Path, until: dt.date) -> lis
     end = dt.datetime.combine(until, dt.time.max, dt.UTC)
     versions = [version for version in history.versions if version.moment <= end]
     prints = _fingerprints(history, [version.text for version in versions], blobs, derived)
-    captures = [Capture(v.moment, v.technical, prints[v.text]) for v in versions]
+    captures = [Capture(v.moment, v.technical, prints[v.text], history.decided.get(v.text)) for v in versions]
     return transitions(captures, end)
 
 

@@ -13,6 +13,7 @@ from lexposure.archive.blobs import Blobs
 from lexposure.archive.log import Log
 from lexposure.model.errors import NotSetUp, UnknownName
 from lexposure.model.names import nearest
+from lexposure.model.namespaces import ID
 from lexposure.provisions.cut import Cut
 from lexposure.provisions.identity import Provision, Version, fold
 from lexposure.provisions.segment import find
@@ -105,6 +106,7 @@ class Provisions:
             "observer": found.observer,
             "versions": len(found.versions),
             "provision": provision.id,
+            "iri": f"{ID}provision/followed/{provision.id}",
             "number": number,
             "on": found.versions[at].captured,
             "began": provision.began,

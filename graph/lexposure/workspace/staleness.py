@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lexposure.knowledge.kept import Kept
     from lexposure.model.law import LawText
     from lexposure.provisions.identity import Version
+    from lexposure.provisions.transitions import Decided
 
 __all__ = ["Span", "cited", "stale"]
 
@@ -151,6 +152,7 @@ class _Sources:
         self._laws: dict[str, Mapping[str, Any]] = {}
         self._captures: dict[tuple[str, str], list[Captured]] = defaultdict(list)
         self._documents: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._decided: dict[str, dict[str, Decided]] = defaultdict(dict)
         self._chains: dict[tuple[str, str], tuple[Captured, ...]] = {}
         self._known: dict[str, _Source | None] = {}
         self._today = dt.date.fromisoformat(events[-1].recorded_at[:10]) if events else dt.date.max
@@ -166,6 +168,8 @@ class _Sources:
             technical = body["change"] == "technical"
             self._captures[document].append(Captured(body["captured"], body["text"], technical))
             self._documents[body["text"]].add(document)
+        elif body["kind"] == "terms-verdict":
+            self._decided[body["record"]][body["text"]] = body["verdict"]
 
     def of(self, text: str) -> _Source | None:
         """Return what is known of a cited text; None if it isn't in the archive."""
@@ -250,7 +254,8 @@ class _Sources:
         if document not in self._chains:
             captures = tuple(sorted(self._captures[document], key=lambda one: one.captured))
             if len({one.text for one in captures}) > 1:
-                judgements = judged(History(*document, captures), self._blobs, self._derived, self._today)
+                history = History(*document, captures, self._decided.get(document[0], {}))
+                judgements = judged(history, self._blobs, self._derived, self._today)
                 captures = tuple(captures[each.place] for each in judgements if each.accepted)
             self._chains[document] = captures
         return self._chains[document]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexposure.archive.clock import instant
 from lexposure.archive.disk import Disk, told
+from lexposure.workspace.verdicts import told_of
 
 if TYPE_CHECKING:
     from lexposure.archive.clock import Clock
@@ -88,7 +89,7 @@ def health_rows(
 
     `source` is live (fetched by this program), collection (imported; a collection tells of changes only, so it was last
     seen when it last changed) or declared (never asked for). Times are UTC, empty where there is none; `days_unseen` is
-    None for a document that was never seen.
+    None for a document that was never seen. `decided` holds what persons decided about its texts.
     """
     rows: dict[str, dict[str, Any]] = {}
     for event in log.events() if log else ():
@@ -105,8 +106,10 @@ def health_rows(
             row |= {"reason": seen["reason"], "detail": seen.get("detail", "")}
     for each in declared:
         _row(rows, each.record, "declared")
+    decided = told_of(log) if log else {}
     now = clock.now().astimezone(dt.UTC)
     for row in rows.values():
+        row["decided"] = decided.get(row["record"], [])
         row["days_unseen"] = _days(row["last_success"], now)
     return [rows[record] for record in sorted(rows)]
 

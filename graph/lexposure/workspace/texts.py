@@ -50,9 +50,20 @@ def _captures(log: Log) -> dict[str, list[tuple[str, str]]]:
 
 
 def documents(log: Log) -> list[dict[str, Any]]:
-    """Return one row a document: record, number of versions, first and last capture."""
-    rows = _captures(log).items()
-    return [{"record": r, "versions": len(c), "first": c[0][0][:10], "last": c[-1][0][:10]} for r, c in rows]
+    """Return one row a document: record, number of versions, first and last capture, and what persons decided about its texts."""
+    from lexposure.workspace.verdicts import told_of
+
+    decided = told_of(log)
+    return [
+        {
+            "record": r,
+            "versions": len(c),
+            "first": c[0][0][:10],
+            "last": c[-1][0][:10],
+            "decided": decided.get(r, []),
+        }
+        for r, c in _captures(log).items()
+    ]
 
 
 def law_versions(log: Log, blobs: Blobs) -> list[dict[str, Any]]:
