@@ -31,6 +31,7 @@ from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
+from lexposure.workspace.suggest_work import SuggestWork
 from lexposure.workspace.terms import TermsWork
 from lexposure.workspace.time_work import TimeWork
 from lexposure.workspace.why_work import WhyWork
@@ -66,7 +67,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork):
+class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, SuggestWork):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:

@@ -1,0 +1,301 @@
+"""Candidates for mappings asked of a data directory: which provisions are meant, what they say, and what is mapped already."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lexposure.exposure.profiles import read_profile
+from lexposure.exposure.scoping import bindings
+from lexposure.exposure.suggestions import Subject, Suggested, Suggester, Suggestions
+from lexposure.knowledge.crosswalk import CROSSWALK, Row, read_crosswalk
+from lexposure.model.errors import NotSetUp, UnknownName, UserError
+from lexposure.model.names import nearest
+from lexposure.model.namespaces import ID
+from lexposure.provisions.scope import Scope
+from lexposure.provisions.segment import find, segment
+from lexposure.provisions.topics.classify import classify
+from lexposure.provisions.topics.features import Clause
+from lexposure.resources import resource
+from lexposure.workspace.intake import live_files
+from lexposure.workspace.readings import readings
+from lexposure.workspace.standing import records, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from lexposure.archive.blobs import Blobs
+    from lexposure.exposure.index import Evidence, Index, Norm, Terms
+    from lexposure.workspace.readings import Reading
+    from lexposure.workspace.standing import Standing
+    from lexposure.workspace.terms import DataDirectory
+
+__all__ = ["Asked", "crosswalk", "norms_of_law", "suggest"]
+
+_DECLARED = re.compile(rb"id: [\"']?text/([0-9a-f]{64})")
+Span = tuple[int, int]
+
+
+def suggest(
+    home: DataDirectory, name: str, number: str, platform: str, on: dt.date, most: int, provisions: int
+) -> Suggestions:
+    """Return candidates for a provision, a document, one clause of it, or for what binds the users of a platform.
+
+    `most` proposals are given for each provision, and `provisions` provisions of a document or platform. Raises UserError,
+    UnknownName, NotSetUp, or CuratedDataError for a crosswalk that breaks its rules.
+    """
+    if bool(name) == bool(platform) or (number and not name):
+        raise UserError(
+            "name a provision or a document, or a platform with --platform, and not both" if name or platform
+            else "nothing is asked",
+            fix="write `lexposure map suggest aws/service-terms`, or `--platform aws/bedrock`",
+        )  # fmt: skip
+    if most < 1 or provisions < 1:
+        raise UserError("a limit below 1", fix="ask for 1 or more")
+    index = home.engine().index
+    asked = Asked(home, index, on)
+    suggester = Suggester(index.norms, home.blobs, crosswalk(home.home, norms_of_law(index)))
+    node = asked.node(name)
+    if node:
+        subjects = [asked.described(node)]
+    elif platform:
+        subjects = list(asked.of_platform(platform))
+    else:
+        subjects = list(asked.of_document(name, number))
+    everything = bool(node or number)
+    found, without, mapped = [], 0, 0
+    for subject in subjects:
+        known = asked.mapped(subject)
+        if known and not everything:
+            mapped += 1
+            continue
+        proposals = suggester.propose(subject, known)
+        if proposals or everything:
+            found.append(Suggested(subject, tuple(proposals[:most]), max(0, len(proposals) - most), tuple(sorted(known))))
+        else:
+            without += 1
+    found.sort(key=_promise)
+    shown = found if everything else found[:provisions]
+    return Suggestions(
+        asked=" ".join(part for part in (name, number, platform) if part),
+        on=on,
+        found=tuple(asked.dated(each) for each in shown),
+        left_out=len(found) - len(shown),
+        without=without,
+        mapped=mapped,
+        unread=tuple(asked.unread),
+        declared=asked.declared(),
+    )
+
+
+def _promise(one: Suggested) -> tuple[float, str, int, str]:
+    start = one.subject.evidence[0][1] if one.subject.evidence else 0
+    return (-one.proposals[0].score if one.proposals else 0.0, one.subject.document, start, one.subject.iri)
+
+
+def norms_of_law(index: Index) -> dict[str, str | None]:
+    """Return the norms of law by IRI, with the day on which each ended, if it did."""
+    return {norm.iri: norm.valid_until for norm in index.norms if norm.side == "law" and norm.kind == "norm"}
+
+
+def crosswalk(home: Path, norms: Mapping[str, str | None]) -> list[Row]:
+    """Return the rows of the shipped crosswalk and of the user's own; one of the same name stands for the shipped one.
+
+    Raises CuratedDataError naming file, line and fix.
+    """
+    rows = read_crosswalk((resource("data") / CROSSWALK).read_bytes(), f"data/{CROSSWALK}", norms)
+    own = home / CROSSWALK
+    mine = read_crosswalk(own.read_bytes(), str(own), norms) if own.is_file() else []
+    named = {row.name for row in mine}
+    return [*(row for row in rows if row.name not in named), *mine]
+
+
+class Asked:
+    """The provisions of one data directory on one day."""
+
+    def __init__(self, home: DataDirectory, index: Index, on: dt.date) -> None:
+        self._home, self._index, self._on = home, index, on
+        self._norms = {norm.iri: norm for norm in index.norms if norm.side == "contract" and norm.kind == "norm"}
+        self._documents = {document.iri: document for document in index.documents}
+        self._of: dict[str, list[str]] = {}
+        for norm in self._norms.values():
+            self._of.setdefault(norm.source, []).append(norm.iri)
+        self._mapped: dict[str, set[str]] = {}
+        for mapping in index.mappings:
+            self._mapped.setdefault(mapping.data["maps_from"], set()).add(mapping.data["maps_to"])
+        self.unread: list[str] = []
+
+    # ---------------------------------------------------------------- names
+    def node(self, name: str) -> str:
+        """Return the contract norm or provision of this name; empty if it is none."""
+        for iri in (name, ID + name, f"{ID}norm/{name}", f"{ID}provision/{name}"):
+            if iri in self._norms or iri in self._index.provisions:
+                return iri
+        return ""
+
+    def mapped(self, subject: Subject) -> set[str]:
+        """Return the norms of law to which a subject, or the provision that it is read from, is mapped."""
+        found = set(self._mapped.get(subject.iri, ()))
+        if subject.iri in self._norms:
+            found |= self._mapped.get(self._norms[subject.iri].source, set())
+        return found
+
+    def declared(self) -> frozenset[str]:
+        """Return the texts that recorded files describe, by SHA-256."""
+        files = (self._home.blobs.get(blob) for path, blob in live_files(self._home.log).items() if path.startswith("data/"))
+        return frozenset(name.decode() for data in files for name in _DECLARED.findall(data))
+
+    # ---------------------------------------------------------------- nodes of curated files
+    def described(self, iri: str) -> Subject:
+        """Return a contract norm or provision, read where its text is archived and else by its paraphrase."""
+        norm = self._norms.get(iri)
+        provision = norm.source if norm else iri
+        document, number, spans = self._index.provisions.get(provision, ("", "", ()))
+        evidence = norm.evidence if norm and norm.evidence else spans
+        rows = [row for text, start, end, _, _ in evidence for row in self._read(document, text) if row.start < end and start < row.end]
+        words = "\n".join(filter(None, (self._cut(span) for span in evidence)))
+        topics = dict.fromkeys(topic for row in rows for topic in (*row.topics, *row.doubts))
+        rules = dict.fromkeys(rule for row in rows for rule in row.rules)
+        if not words and norm:
+            words = norm.summary
+            topics = dict.fromkeys(next(classify([Clause(words)])).names)
+            rules = {}
+        return Subject(
+            iri, document, number, rows[0].heading if rows else "", words, "text" if rows else "paraphrase",
+            tuple(topics), tuple(rules), evidence, (norm.valid_from if norm else "") or "",
+        )  # fmt: skip
+
+    def _cut(self, span: Evidence) -> str:
+        text, start, end, _, _ = span
+        return self._home.blobs.text(text)[start:end] if self._home.blobs.has(text) else ""
+
+    def _read(self, document: str, text: str) -> list[Reading]:
+        if document not in self._documents or not self._home.blobs.has(text):
+            return []
+        service = self._documents[document].record.partition("/")[0]
+        return readings(text, service, self._home.blobs, self._home.home / "derived")
+
+    # ---------------------------------------------------------------- documents and platforms
+    def of_platform(self, platform: str) -> Iterator[Subject]:
+        """Yield the provisions that certainly bind whoever uses a platform. Raises UnknownName."""
+        engine = self._home.engine()
+        names = sorted({p.removeprefix(f"{ID}platform/") for d in self._index.documents for p in d.governs})
+        if platform not in names:
+            raise UnknownName(f"no platform `{platform}`", fix=nearest(platform, names))
+        profile = read_profile({"platforms": [platform]}, engine.index, "--platform")
+        bound: dict[str, list[tuple[str, ...] | None]] = {}
+        for binding in bindings(engine.evaluator, engine.evaluate(profile, self._on)):
+            if binding.certain:
+                bound.setdefault(binding.document, []).append(binding.sections)
+        for document in self._index.documents:
+            if document.iri in bound:
+                sections = bound[document.iri]
+                yield from self._document(document, None if None in sections else [s for s in sections if s])
+
+    def of_document(self, name: str, number: str) -> Iterator[Subject]:
+        """Yield the provisions of a document, or what stands under a number of it, mapped or not.
+
+        Raises UnknownName for a document or number unknown or not yet captured that day.
+        """
+        document = next((d for d in self._index.documents if name in (d.iri.removeprefix(f"{ID}document/"), d.record, d.iri)), None)
+        if document:
+            yield from self._document(document, None, number)
+            return
+        known = {*records(self._index), *(iri.removeprefix(ID) for iri in (*self._index.provisions, *self._norms))}
+        try:
+            stood = self._standing(name)
+        except (UnknownName, NotSetUp):
+            raise UnknownName(f"no provision or document `{name}`", fix=nearest(name, known)) from None
+        yield from self._clauses(stood, name, number, (), None)
+
+    def _standing(self, name: str) -> Standing:
+        home = self._home
+        return standing(home.home / "derived", home.log, home.blobs, self._index, name, self._on)
+
+    def _document(self, document: Terms, sections: Sequence[tuple[str, ...]] | None, number: str = "") -> Iterator[Subject]:
+        nodes = [self.described(iri) for iri in self._nodes(document.iri)]
+        try:
+            stood = self._standing(document.record)
+        except (UnknownName, NotSetUp):
+            if number:
+                raise
+            self.unread.append(document.label)
+            yield from nodes
+            return
+        yield from self._clauses(stood, document.iri, number, nodes, sections)
+
+    def _nodes(self, document: str) -> Iterator[str]:
+        """Yield the norms of each provision of a document, or the provision where it has none."""
+        for provision, (of, _, _) in self._index.provisions.items():
+            if of == document:
+                yield from self._of.get(provision, (provision,))
+
+    def _clauses(
+        self, stood: Standing, document: str, number: str, nodes: Sequence[Subject], sections: Sequence[tuple[str, ...]] | None
+    ) -> Iterator[Subject]:
+        """Yield the nodes that stand in a text, and the clauses of it that none of them covers."""
+        text = self._home.blobs.text(stood.text)
+        within = _within(text, number, sections)
+        covered: list[Span] = []
+        for node in nodes:
+            places = [place for span in node.evidence if (place := self._place(span, stood.text, text))]
+            covered += places
+            if within is None or any(_meets(place, within) for place in places):
+                yield node
+        for row in readings(stood.text, stood.record.partition("/")[0], self._home.blobs, self._home.home / "derived"):
+            here = (row.start, row.end)
+            if not _meets(here, covered) and (within is None or _meets(here, within)):
+                yield Subject(
+                    "", document, row.number, row.heading, text[row.start : row.end], "text", (*row.topics, *row.doubts),
+                    row.rules, (self._span(stood.text, row, text),), "", stood.captured,
+                )  # fmt: skip
+
+    @staticmethod
+    def _span(name: str, row: Reading, text: str) -> Evidence:
+        from lexposure.archive.quotes import span_hash
+
+        return (name, row.start, row.end, span_hash(text[row.start : row.end]), row.number)
+
+    def _place(self, span: Evidence, name: str, text: str) -> Span | None:
+        """Return where the words of a span stand in a text; None if they don't, or can't be looked up."""
+        cited, start, end, _, _ = span
+        if cited == name:
+            return start, end
+        words = self._cut(span)
+        at = text.find(words) if words else -1
+        return (at, at + len(words)) if at >= 0 else None
+
+    # ---------------------------------------------------------------- days
+    def dated(self, one: Suggested) -> Suggested:
+        """Return it with the first day on which the wording is known to stand: the oldest capture in a row that has it."""
+        subject = one.subject
+        document = self._documents.get(subject.document)
+        if subject.valid_from or document is None or not subject.evidence:
+            return one
+        cited = subject.evidence[0][0]
+        words = [word for span in subject.evidence if (word := self._cut(span))]
+        days = [day for day, text in document.texts if text == cited]
+        day = days[0] if days else subject.captured[:10]
+        for earlier, text in reversed([each for each in document.texts if each[0] < day] if words else []):
+            if not self._home.blobs.has(text) or not all(word in self._home.blobs.text(text) for word in words):
+                break
+            day = earlier
+        return replace(one, subject=replace(subject, valid_from=day))
+
+
+def _within(text: str, number: str, sections: Sequence[tuple[str, ...]] | None) -> list[Span] | None:
+    """Return the parts of a text that are asked for; None means all of it. Raises UnknownName for a number unknown."""
+    if not number and sections is None:
+        return None
+    parts = segment(text)
+    if number:
+        part = find(parts, number)
+        return [(part.start, part.until)]
+    return [(part.start, part.end) for one in sections or () for part in Scope.of(one).select(parts)]
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
