@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lexposure.provisions.bm25 import BM25
+from lexposure.provisions.bm25 import BM25, rarity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -100,8 +101,10 @@ class Suggester:
         self.norms = {norm.iri: norm for norm in norms if norm.side == "law" and norm.kind == "norm"}
         kept: dict[str, str] = {}
         self.by_norm = BM25({iri: _words(norm, texts, kept) for iri, norm in self.norms.items()})
-        self._by_row = BM25({row.name: row.text for row in rows})
+        self._by_row = BM25({row.name: row.why for row in rows})
         self._rows = rows
+        asking = Counter(entry for row in rows for entry in row.words)
+        self._rarity = {entry: rarity(times, len(rows)) for entry, times in asking.items()}
 
     def propose(self, subject: Subject, without: Collection[str] = ()) -> list[Proposal]:
         """Return the proposals for a subject, best first; `without` are norms that aren't asked for."""
@@ -112,11 +115,12 @@ class Suggester:
             found = row.met(subject.topics, subject.rules, subject.words)
             if found is None:
                 continue
+            of_row = in_row.get(row.name, 0.0) + math.fsum(self._rarity[entry] for entry in found)
             for place, iri in enumerate(row.norms, 1):
                 if iri in without:
                     continue
                 brought.setdefault(iri, []).append(row.name)
-                score = (in_norm.get(iri, 0.0) + in_row.get(row.name, 0.0)) / math.sqrt(place)
+                score = (in_norm.get(iri, 0.0) + of_row) / math.sqrt(place)
                 if iri not in best or score > best[iri][0]:
                     best[iri] = (score, row, place, found)
         order = sorted(best, key=lambda iri: (-best[iri][0], iri))
@@ -127,7 +131,8 @@ class Suggester:
     ) -> Proposal:
         return Proposal(
             self.norms[iri], row, place, round(score, 3), found,
-            _rounded(self.by_norm.shared(subject.words, iri)), _rounded(self._by_row.shared(subject.words, row.name)),
+            _rounded(self.by_norm.shared(subject.words, iri)),
+            _rounded([*((entry, self._rarity[entry]) for entry in found), *self._by_row.shared(subject.words, row.name)]),
             tuple(name for name in rows if name != row.name),
         )  # fmt: skip
 

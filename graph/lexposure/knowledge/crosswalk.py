@@ -48,11 +48,6 @@ class Row:
     file: str = ""
     line: int = 0
 
-    @property
-    def text(self) -> str:
-        """The words of the row for comparing with a clause: why, and the words it looks for."""
-        return " ".join([self.why, *self.words]).replace("*", "")
-
     def met(self, topics: Iterable[str], rules: Iterable[tuple[str, str]], text: str) -> tuple[str, ...] | None:
         """Return which of the row's words a clause has, or None if the row doesn't speak to it.
 

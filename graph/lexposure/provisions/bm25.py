@@ -16,7 +16,7 @@ from lexposure.provisions.topics.features import words_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BM25", "terms"]
+__all__ = ["BM25", "rarity", "terms"]
 
 K1 = 1.2
 B = 0.75
@@ -31,8 +31,9 @@ _COMMON = frozenset(
 
 
 def terms(text: str) -> list[str]:
-    """Return the words of a text that count, in order: small letters, no accents, no plural, none of the commonest."""
-    return [_singular(word.text) for word in words_in(text) if word.text not in _COMMON and len(word.text) > 1]
+    """Return the words of a text that count, in order: small letters, no accents, no plural, no figure, none of the commonest."""
+    words = (word.text for word in words_in(text))
+    return [_singular(word) for word in words if word not in _COMMON and len(word) > 1 and not word.isdigit()]
 
 
 def _singular(word: str) -> str:
@@ -46,6 +47,11 @@ def _singular(word: str) -> str:
     if word.endswith("s") and word[-2] not in "us":
         return word[:-1]
     return word
+
+
+def rarity(having: int, of: int) -> float:
+    """Return how much a word tells that so many of the texts have: always above 0."""
+    return math.log(1 + (of - having + 0.5) / (having + 0.5))
 
 
 class BM25:
@@ -77,6 +83,5 @@ class BM25:
 
     def _weight(self, word: str, name: str) -> float:
         having = self._times[word]
-        rarity = math.log(1 + (len(self._lengths) - len(having) + 0.5) / (len(having) + 0.5))
         times = having[name]
-        return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * self._lengths[name] / self._mean))
+        return rarity(len(having), len(self._lengths)) * times * (K1 + 1) / (times + K1 * (1 - B + B * self._lengths[name] / self._mean))

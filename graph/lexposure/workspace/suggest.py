@@ -159,8 +159,8 @@ class Asked:
         words = "\n".join(filter(None, (self._cut(span) for span in evidence)))
         topics = dict.fromkeys(topic for row in rows for topic in (*row.topics, *row.doubts))
         rules = dict.fromkeys(rule for row in rows for rule in row.rules)
-        if not words and norm:
-            words = norm.summary
+        if norm and (norm.unarchived or not words):  # what is archived is another document that refers to this one, or nothing
+            rows, words = [], norm.summary
             topics = dict.fromkeys(next(classify([Clause(words)])).names)
             rules = {}
         return Subject(
