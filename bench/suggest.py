@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from lexposure.exposure.suggestions import Suggester
 from lexposure.model.namespaces import ID
 from lexposure.workspace import Workspace
-from lexposure.workspace.suggest import Asked, crosswalk, norms_of_law
+from lexposure.workspace.crosswalk import crosswalk, norms_of_law
+from lexposure.workspace.suggest import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +40,8 @@ def gold(workspace: Workspace, *, seen: bool) -> dict[str, dict[str, set[str]]]:
 def figures(ranked: Mapping[str, list[str]], truth: Mapping[str, set[str]]) -> list[float]:
     """Return recall at 1, 5 and 10, recall of all that is proposed (all by pair), and the mean reciprocal rank (by provision)."""
     places = [
-        [ranked[name].index(norm) + 1 for norm in norms if norm in ranked[name]] for name, norms in truth.items()
+        [ranked[name].index(norm) + 1 for norm in norms if norm in ranked[name]]
+        for name, norms in truth.items()
     ]
     pairs = sum(map(len, truth.values()))
     recall = [sum(place <= k for row in places for place in row) / pairs for k in AT]
@@ -76,7 +78,9 @@ def main() -> None:
             told = " | ".join(f"{value:.2f}" for value in figures(ranked[way], truth))
             print(f"| {label} | {len(truth)} | {sum(map(len, truth.values()))} | {way} | {told} |")
     shown = sorted(len(ranked["crosswalk"][name]) for name in whole)
-    print(f"\nproposals a provision: median {shown[len(shown) // 2]}, most {shown[-1]}; rows {len(rows)}, norms {len(suggester.norms)}")
+    print(
+        f"\nproposals a provision: median {shown[len(shown) // 2]}, most {shown[-1]}; rows {len(rows)}, norms {len(suggester.norms)}"
+    )
 
 
 if __name__ == "__main__":

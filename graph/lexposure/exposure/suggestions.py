@@ -127,7 +127,14 @@ class Suggester:
         return [self._proposal(subject, iri, *best[iri], brought[iri]) for iri in order]
 
     def _proposal(
-        self, subject: Subject, iri: str, score: float, row: Row, place: int, found: tuple[str, ...], rows: Sequence[str]
+        self,
+        subject: Subject,
+        iri: str,
+        score: float,
+        row: Row,
+        place: int,
+        found: tuple[str, ...],
+        rows: Sequence[str],
     ) -> Proposal:
         return Proposal(
             self.norms[iri], row, place, round(score, 3), found,

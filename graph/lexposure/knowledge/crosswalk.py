@@ -48,7 +48,9 @@ class Row:
     file: str = ""
     line: int = 0
 
-    def met(self, topics: Iterable[str], rules: Iterable[tuple[str, str]], text: str) -> tuple[str, ...] | None:
+    def met(
+        self, topics: Iterable[str], rules: Iterable[tuple[str, str]], text: str
+    ) -> tuple[str, ...] | None:
         """Return which of the row's words a clause has, or None if the row doesn't speak to it.
 
         `rules` are pairs of deontic type and addressee. Where a clause rules nothing that could be told, neither is asked for:
@@ -122,7 +124,9 @@ def _faults(
             yield _fault(f"a row without `{key}`", file, item.lines.get(key, item.line), f"write `{key}`")
     for key in ("id", "relation", "why"):
         if key in item and not isinstance(item[key], Scalar):
-            yield _fault(f"`{key}` of a row has several values", file, item.lines[key], "write one, or split the row")
+            yield _fault(
+                f"`{key}` of a row has several values", file, item.lines[key], "write one, or split the row"
+            )
     name = str(item.get("id", ""))
     if name in seen:
         yield _fault(f"`{name}` stands twice", file, item.line, f"rename or merge it with line {seen[name]}")
@@ -141,9 +145,16 @@ def _faults(
     for value in _texts(item.get("norms")):
         iri = expand(value)
         if iri not in norms:
-            yield _fault(f"`norms`: there is no norm of law `{value}`", file, value.line, nearest(value, short))
+            yield _fault(
+                f"`norms`: there is no norm of law `{value}`", file, value.line, nearest(value, short)
+            )
         elif ended := norms[iri]:
-            yield _fault(f"`norms`: `{value}` ended on {ended}", file, value.line, "name the norm that follows it, or none")
+            yield _fault(
+                f"`norms`: `{value}` ended on {ended}",
+                file,
+                value.line,
+                "name the norm that follows it, or none",
+            )
 
 
 def _row(item: YamlMapping, file: str) -> Row:
@@ -184,7 +195,9 @@ def _occurs(entry: str, text: str) -> bool:
     """Tell whether a text has every word of an entry, in any order; `*` stands for any ending, and a plural is no other word."""
     have = _words(text)
     return all(
-        any(word.startswith(part[:-1]) for word in have) if part.endswith("*") else bool({part, f"{part}s"} & have)
+        any(word.startswith(part[:-1]) for word in have)
+        if part.endswith("*")
+        else bool({part, f"{part}s"} & have)
         for part in entry.replace("-", " ").lower().split()
     )
 

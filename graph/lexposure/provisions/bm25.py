@@ -14,26 +14,34 @@ from typing import TYPE_CHECKING
 from lexposure.provisions.topics.features import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["BM25", "rarity", "terms"]
 
 K1 = 1.2
 B = 0.75
-_COMMON = frozenset(
-    "a about above after again against all also am an and any are as at be because been before being below between both but by"
-    " can cannot could did do does doing don down during each either etc few for from further had has have having he her here"
-    " hers him his how however i if in into is it its itself just may me might more most must my no nor not of off on once only"
-    " or other our ours out over own per same shall she should so some such t than that the their theirs them then there these"
-    " they this those through thus to too under until up upon us use used using very via was we were what when where whether"
-    " which while who whom whose why will with within without would you your yours s re ve ll d m".split()
+_COMMONEST = (
+    "a about above after again against all also am an and any are as at be because been before being below "
+    "between both but by can cannot could did do does doing don down during each either etc few for from "
+    "further had has have having he her here hers him his how however i if in into is it its itself just may "
+    "me might more most must my no nor not of off on once only or other our ours out over own per same shall "
+    "she should so some such t than that the their theirs them then there these they this those through thus "
+    "to too under until up upon us use used using very via was we were what when where whether which while "
+    "who whom whose why will with within without would you your yours s re ve ll d m"
 )
+_COMMON = frozenset(_COMMONEST.split())
 
 
 def terms(text: str) -> list[str]:
     """Return the words of a text that count, in order: small letters, no accents, no plural, no figure, none of the commonest."""
-    words = (word.text for word in words_in(text))
-    return [_singular(word) for word in words if word not in _COMMON and len(word) > 1 and not word.isdigit()]
+    return [term for term, _ in _read(text)]
+
+
+def _read(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each word that counts, as it is compared and as it is written."""
+    for word in words_in(text):
+        if word.text not in _COMMON and len(word.text) > 1 and not word.text.isdigit():
+            yield _singular(word.text), word.text
 
 
 def _singular(word: str) -> str:
@@ -77,11 +85,22 @@ class BM25:
         return dict(found)
 
     def shared(self, query: str, name: str) -> list[tuple[str, float]]:
-        """Return the words that query and text share with what each adds to the score, the weightiest first."""
-        both = {word: self._weight(word, name) for word in terms(query) if name in self._times.get(word, ())}
-        return sorted(both.items(), key=lambda pair: (-pair[1], pair[0]))
+        """Return the words that query and text share, as the query first writes them, with what each adds to the score.
+
+        The weightiest come first.
+        """
+        written = {
+            term: word for term, word in reversed(list(_read(query))) if name in self._times.get(term, ())
+        }
+        both = ((word, self._weight(term, name)) for term, word in written.items())
+        return sorted(both, key=lambda pair: (-pair[1], pair[0]))
 
     def _weight(self, word: str, name: str) -> float:
         having = self._times[word]
         times = having[name]
-        return rarity(len(having), len(self._lengths)) * times * (K1 + 1) / (times + K1 * (1 - B + B * self._lengths[name] / self._mean))
+        return (
+            rarity(len(having), len(self._lengths))
+            * times
+            * (K1 + 1)
+            / (times + K1 * (1 - B + B * self._lengths[name] / self._mean))
+        )

@@ -67,7 +67,9 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, SuggestWork):
+class Workspace(
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, SuggestWork
+):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
@@ -380,8 +382,9 @@ class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, R
         """Return what is wrong with curated files, each finding with its line; a data directory makes it faster."""
         from lexposure.knowledge.kept import Kept
         from lexposure.workspace.checking import findings
+        from lexposure.workspace.crosswalk import with_crosswalk
 
-        return findings(files, Kept(self.home if self.home.is_dir() else None))
+        return findings(with_crosswalk(files), Kept(self.home if self.home.is_dir() else None))
 
     def rebuild(self) -> Snapshot:
         """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""

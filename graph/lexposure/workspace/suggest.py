@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lexposure.archive.quotes import span_hash
 from lexposure.exposure.profiles import read_profile
 from lexposure.exposure.scoping import bindings
 from lexposure.exposure.suggestions import Subject, Suggested, Suggester, Suggestions
-from lexposure.knowledge.crosswalk import CROSSWALK, Row, read_crosswalk
 from lexposure.model.errors import NotSetUp, UnknownName, UserError
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
@@ -18,22 +18,20 @@ from lexposure.provisions.scope import Scope
 from lexposure.provisions.segment import find, segment
 from lexposure.provisions.topics.classify import classify
 from lexposure.provisions.topics.features import Clause
-from lexposure.resources import resource
+from lexposure.workspace.crosswalk import crosswalk, norms_of_law
 from lexposure.workspace.intake import live_files
 from lexposure.workspace.readings import readings
 from lexposure.workspace.standing import records, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from lexposure.archive.blobs import Blobs
-    from lexposure.exposure.index import Evidence, Index, Norm, Terms
+    from lexposure.exposure.index import Evidence, Index, Terms
     from lexposure.workspace.readings import Reading
     from lexposure.workspace.standing import Standing
     from lexposure.workspace.terms import DataDirectory
 
-__all__ = ["Asked", "crosswalk", "norms_of_law", "suggest"]
+__all__ = ["Asked", "suggest"]
 
 _DECLARED = re.compile(rb"id: [\"']?text/([0-9a-f]{64})")
 Span = tuple[int, int]
@@ -74,7 +72,11 @@ def suggest(
             continue
         proposals = suggester.propose(subject, known)
         if proposals or everything:
-            found.append(Suggested(subject, tuple(proposals[:most]), max(0, len(proposals) - most), tuple(sorted(known))))
+            found.append(
+                Suggested(
+                    subject, tuple(proposals[:most]), max(0, len(proposals) - most), tuple(sorted(known))
+                )
+            )
         else:
             without += 1
     found.sort(key=_promise)
@@ -96,29 +98,14 @@ def _promise(one: Suggested) -> tuple[float, str, int, str]:
     return (-one.proposals[0].score if one.proposals else 0.0, one.subject.document, start, one.subject.iri)
 
 
-def norms_of_law(index: Index) -> dict[str, str | None]:
-    """Return the norms of law by IRI, with the day on which each ended, if it did."""
-    return {norm.iri: norm.valid_until for norm in index.norms if norm.side == "law" and norm.kind == "norm"}
-
-
-def crosswalk(home: Path, norms: Mapping[str, str | None]) -> list[Row]:
-    """Return the rows of the shipped crosswalk and of the user's own; one of the same name stands for the shipped one.
-
-    Raises CuratedDataError naming file, line and fix.
-    """
-    rows = read_crosswalk((resource("data") / CROSSWALK).read_bytes(), f"data/{CROSSWALK}", norms)
-    own = home / CROSSWALK
-    mine = read_crosswalk(own.read_bytes(), str(own), norms) if own.is_file() else []
-    named = {row.name for row in mine}
-    return [*(row for row in rows if row.name not in named), *mine]
-
-
 class Asked:
     """The provisions of one data directory on one day."""
 
     def __init__(self, home: DataDirectory, index: Index, on: dt.date) -> None:
         self._home, self._index, self._on = home, index, on
-        self._norms = {norm.iri: norm for norm in index.norms if norm.side == "contract" and norm.kind == "norm"}
+        self._norms = {
+            norm.iri: norm for norm in index.norms if norm.side == "contract" and norm.kind == "norm"
+        }
         self._documents = {document.iri: document for document in index.documents}
         self._of: dict[str, list[str]] = {}
         for norm in self._norms.values():
@@ -145,7 +132,11 @@ class Asked:
 
     def declared(self) -> frozenset[str]:
         """Return the texts that recorded files describe, by SHA-256."""
-        files = (self._home.blobs.get(blob) for path, blob in live_files(self._home.log).items() if path.startswith("data/"))
+        files = (
+            self._home.blobs.get(blob)
+            for path, blob in live_files(self._home.log).items()
+            if path.startswith("data/")
+        )
         return frozenset(name.decode() for data in files for name in _DECLARED.findall(data))
 
     # ---------------------------------------------------------------- nodes of curated files
@@ -155,11 +146,18 @@ class Asked:
         provision = norm.source if norm else iri
         document, number, spans = self._index.provisions.get(provision, ("", "", ()))
         evidence = norm.evidence if norm and norm.evidence else spans
-        rows = [row for text, start, end, _, _ in evidence for row in self._read(document, text) if row.start < end and start < row.end]
+        rows = [
+            row
+            for text, start, end, _, _ in evidence
+            for row in self._read(document, text)
+            if row.start < end and start < row.end
+        ]
         words = "\n".join(filter(None, (self._cut(span) for span in evidence)))
         topics = dict.fromkeys(topic for row in rows for topic in (*row.topics, *row.doubts))
         rules = dict.fromkeys(rule for row in rows for rule in row.rules)
-        if norm and (norm.unarchived or not words):  # what is archived is another document that refers to this one, or nothing
+        if norm and (
+            norm.unarchived or not words
+        ):  # what is archived is another document that refers to this one, or nothing
             rows, words = [], norm.summary
             topics = dict.fromkeys(next(classify([Clause(words)])).names)
             rules = {}
@@ -200,11 +198,21 @@ class Asked:
 
         Raises UnknownName for a document or number unknown or not yet captured that day.
         """
-        document = next((d for d in self._index.documents if name in (d.iri.removeprefix(f"{ID}document/"), d.record, d.iri)), None)
+        document = next(
+            (
+                d
+                for d in self._index.documents
+                if name in (d.iri.removeprefix(f"{ID}document/"), d.record, d.iri)
+            ),
+            None,
+        )
         if document:
             yield from self._document(document, None, number)
             return
-        known = {*records(self._index), *(iri.removeprefix(ID) for iri in (*self._index.provisions, *self._norms))}
+        known = {
+            *records(self._index),
+            *(iri.removeprefix(ID) for iri in (*self._index.provisions, *self._norms)),
+        }
         try:
             stood = self._standing(name)
         except (UnknownName, NotSetUp):
@@ -215,7 +223,9 @@ class Asked:
         home = self._home
         return standing(home.home / "derived", home.log, home.blobs, self._index, name, self._on)
 
-    def _document(self, document: Terms, sections: Sequence[tuple[str, ...]] | None, number: str = "") -> Iterator[Subject]:
+    def _document(
+        self, document: Terms, sections: Sequence[tuple[str, ...]] | None, number: str = ""
+    ) -> Iterator[Subject]:
         nodes = [self.described(iri) for iri in self._nodes(document.iri)]
         try:
             stood = self._standing(document.record)
@@ -234,7 +244,12 @@ class Asked:
                 yield from self._of.get(provision, (provision,))
 
     def _clauses(
-        self, stood: Standing, document: str, number: str, nodes: Sequence[Subject], sections: Sequence[tuple[str, ...]] | None
+        self,
+        stood: Standing,
+        document: str,
+        number: str,
+        nodes: Sequence[Subject],
+        sections: Sequence[tuple[str, ...]] | None,
     ) -> Iterator[Subject]:
         """Yield the nodes that stand in a text, and the clauses of it that none of them covers."""
         text = self._home.blobs.text(stood.text)
@@ -245,7 +260,9 @@ class Asked:
             covered += places
             if within is None or any(_meets(place, within) for place in places):
                 yield node
-        for row in readings(stood.text, stood.record.partition("/")[0], self._home.blobs, self._home.home / "derived"):
+        for row in readings(
+            stood.text, stood.record.partition("/")[0], self._home.blobs, self._home.home / "derived"
+        ):
             here = (row.start, row.end)
             if not _meets(here, covered) and (within is None or _meets(here, within)):
                 yield Subject(
@@ -255,8 +272,6 @@ class Asked:
 
     @staticmethod
     def _span(name: str, row: Reading, text: str) -> Evidence:
-        from lexposure.archive.quotes import span_hash
-
         return (name, row.start, row.end, span_hash(text[row.start : row.end]), row.number)
 
     def _place(self, span: Evidence, name: str, text: str) -> Span | None:
@@ -280,7 +295,9 @@ class Asked:
         days = [day for day, text in document.texts if text == cited]
         day = days[0] if days else subject.captured[:10]
         for earlier, text in reversed([each for each in document.texts if each[0] < day] if words else []):
-            if not self._home.blobs.has(text) or not all(word in self._home.blobs.text(text) for word in words):
+            if not self._home.blobs.has(text) or not all(
+                word in self._home.blobs.text(text) for word in words
+            ):
                 break
             day = earlier
         return replace(one, subject=replace(subject, valid_from=day))
