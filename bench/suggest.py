@@ -57,7 +57,7 @@ def main() -> None:
     suggester = Suggester(index.norms, workspace.blobs, rows)
 
     def by_crosswalk(subject: Subject) -> list[str]:
-        return [each.norm.iri for each in suggester.propose(subject)]
+        return [each.norm for each in suggester.ranked(subject)]
 
     def by_words(subject: Subject) -> list[str]:
         scores = suggester.by_norm.scores(subject.words)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lexposure.exposure.index import Evidence, Norm
     from lexposure.knowledge.crosswalk import Row
 
-__all__ = ["Proposal", "Subject", "Suggested", "Suggester", "Suggestions"]
+__all__ = ["Candidate", "Proposal", "Subject", "Suggested", "Suggester", "Suggestions"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,18 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A norm (IRI) for a subject before anybody asks why: the row that puts it highest, and the names of all that bring it."""
+
+    norm: str
+    row: Row
+    place: int
+    score: float
+    found: tuple[str, ...]
+    brought: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Suggested:
     """A subject with its proposals, best first, how many more there are, and the norms to which it is mapped already."""
 
@@ -106,10 +118,10 @@ class Suggester:
         asking = Counter(entry for row in rows for entry in row.words)
         self._rarity = {entry: rarity(times, len(rows)) for entry, times in asking.items()}
 
-    def propose(self, subject: Subject, without: Collection[str] = ()) -> list[Proposal]:
-        """Return the proposals for a subject, best first; `without` are norms that aren't asked for."""
+    def ranked(self, subject: Subject, without: Collection[str] = ()) -> list[Candidate]:
+        """Return the candidates for a subject, best first; `without` are norms that aren't asked for."""
         in_norm, in_row = self.by_norm.scores(subject.words), self._by_row.scores(subject.words)
-        best: dict[str, tuple[float, Row, int, tuple[str, ...]]] = {}
+        best: dict[str, Candidate] = {}
         brought: dict[str, list[str]] = {}
         for row in self._rows:
             found = row.met(subject.topics, subject.rules, subject.words)
@@ -121,26 +133,18 @@ class Suggester:
                     continue
                 brought.setdefault(iri, []).append(row.name)
                 score = (in_norm.get(iri, 0.0) + of_row) / math.sqrt(place)
-                if iri not in best or score > best[iri][0]:
-                    best[iri] = (score, row, place, found)
-        order = sorted(best, key=lambda iri: (-best[iri][0], iri))
-        return [self._proposal(subject, iri, *best[iri], brought[iri]) for iri in order]
+                if iri not in best or score > best[iri].score:
+                    best[iri] = Candidate(iri, row, place, score, found, brought[iri])
+        return sorted(best.values(), key=lambda one: (-one.score, one.norm))
 
-    def _proposal(
-        self,
-        subject: Subject,
-        iri: str,
-        score: float,
-        row: Row,
-        place: int,
-        found: tuple[str, ...],
-        rows: Sequence[str],
-    ) -> Proposal:
+    def explained(self, subject: Subject, one: Candidate) -> Proposal:
+        """Return a candidate of a subject with the words that decided."""
+        entries = [(entry, self._rarity[entry]) for entry in one.found]
         return Proposal(
-            self.norms[iri], row, place, round(score, 3), found,
-            _rounded(self.by_norm.shared(subject.words, iri)),
-            _rounded([*((entry, self._rarity[entry]) for entry in found), *self._by_row.shared(subject.words, row.name)]),
-            tuple(name for name in rows if name != row.name),
+            self.norms[one.norm], one.row, one.place, round(one.score, 3), one.found,
+            _rounded(self.by_norm.shared(subject.words, one.norm)),
+            _rounded([*entries, *self._by_row.shared(subject.words, one.row.name)]),
+            tuple(name for name in one.brought if name != one.row.name),
         )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lexposure.exposure.index import Evidence, Index, Terms
+    from lexposure.exposure.suggestions import Candidate
     from lexposure.workspace.readings import Reading
     from lexposure.workspace.standing import Standing
     from lexposure.workspace.terms import DataDirectory
@@ -64,28 +65,33 @@ def suggest(
     else:
         subjects = list(asked.of_document(name, number))
     everything = bool(node or number)
-    found, without, mapped = [], 0, 0
+    ranked: list[tuple[Subject, list[Candidate], set[str]]] = []
+    without = mapped = 0
     for subject in subjects:
         known = asked.mapped(subject)
         if known and not everything:
             mapped += 1
             continue
-        proposals = suggester.propose(subject, known)
-        if proposals or everything:
-            found.append(
-                Suggested(
-                    subject, tuple(proposals[:most]), max(0, len(proposals) - most), tuple(sorted(known))
-                )
-            )
+        candidates = suggester.ranked(subject, known)
+        if candidates or everything:
+            ranked.append((subject, candidates, known))
         else:
             without += 1
-    found.sort(key=_promise)
-    shown = found if everything else found[:provisions]
+    ranked.sort(key=lambda one: _promise(one[0], one[1]))
+    shown = ranked if everything else ranked[:provisions]
     return Suggestions(
         asked=" ".join(part for part in (name, number, platform) if part),
         on=on,
-        found=tuple(asked.dated(each) for each in shown),
-        left_out=len(found) - len(shown),
+        found=tuple(
+            Suggested(
+                asked.dated(subject),
+                tuple(suggester.explained(subject, one) for one in candidates[:most]),
+                max(0, len(candidates) - most),
+                tuple(sorted(known)),
+            )
+            for subject, candidates, known in shown
+        ),
+        left_out=len(ranked) - len(shown),
         without=without,
         mapped=mapped,
         unread=tuple(asked.unread),
@@ -93,9 +99,10 @@ def suggest(
     )
 
 
-def _promise(one: Suggested) -> tuple[float, str, int, str]:
-    start = one.subject.evidence[0][1] if one.subject.evidence else 0
-    return (-one.proposals[0].score if one.proposals else 0.0, one.subject.document, start, one.subject.iri)
+def _promise(subject: Subject, candidates: Sequence[Candidate]) -> tuple[float, str, int, str]:
+    """Return what provisions are put in order by: the best candidate, then where they stand."""
+    start = subject.evidence[0][1] if subject.evidence else 0
+    return (-candidates[0].score if candidates else 0.0, subject.document, start, subject.iri)
 
 
 class Asked:
@@ -113,6 +120,7 @@ class Asked:
         self._mapped: dict[str, set[str]] = {}
         for mapping in index.mappings:
             self._mapped.setdefault(mapping.data["maps_from"], set()).add(mapping.data["maps_to"])
+        self._kept: dict[tuple[str, str], list[Reading]] = {}
         self.unread: list[str] = []
 
     # ---------------------------------------------------------------- names
@@ -173,8 +181,13 @@ class Asked:
     def _read(self, document: str, text: str) -> list[Reading]:
         if document not in self._documents or not self._home.blobs.has(text):
             return []
-        service = self._documents[document].record.partition("/")[0]
-        return readings(text, service, self._home.blobs, self._home.home / "derived")
+        return self._readings(text, self._documents[document].record)
+
+    def _readings(self, text: str, record: str) -> list[Reading]:
+        service = record.partition("/")[0]
+        if (text, service) not in self._kept:
+            self._kept[text, service] = readings(text, service, self._home.blobs, self._home.home / "derived")
+        return self._kept[text, service]
 
     # ---------------------------------------------------------------- documents and platforms
     def of_platform(self, platform: str) -> Iterator[Subject]:
@@ -260,9 +273,7 @@ class Asked:
             covered += places
             if within is None or any(_meets(place, within) for place in places):
                 yield node
-        for row in readings(
-            stood.text, stood.record.partition("/")[0], self._home.blobs, self._home.home / "derived"
-        ):
+        for row in self._readings(stood.text, stood.record):
             here = (row.start, row.end)
             if not _meets(here, covered) and (within is None or _meets(here, within)):
                 yield Subject(
@@ -284,12 +295,11 @@ class Asked:
         return (at, at + len(words)) if at >= 0 else None
 
     # ---------------------------------------------------------------- days
-    def dated(self, one: Suggested) -> Suggested:
+    def dated(self, subject: Subject) -> Subject:
         """Return it with the first day on which the wording is known to stand: the oldest capture in a row that has it."""
-        subject = one.subject
         document = self._documents.get(subject.document)
         if subject.valid_from or document is None or not subject.evidence:
-            return one
+            return subject
         cited = subject.evidence[0][0]
         words = [word for span in subject.evidence if (word := self._cut(span))]
         days = [day for day, text in document.texts if text == cited]
@@ -300,7 +310,7 @@ class Asked:
             ):
                 break
             day = earlier
-        return replace(one, subject=replace(subject, valid_from=day))
+        return replace(subject, valid_from=day)
 
 
 def _within(text: str, number: str, sections: Sequence[tuple[str, ...]] | None) -> list[Span] | None:
