@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from lexposure.exposure.suggestions import Subject
 
-SEEN = ("anthropic", "aws-bedrock", "aws-more", "openai")
+SEEN = (
+    *("anthropic", "aws-bedrock", "aws-more", "openai"),
+    *("deepseek", "fal", "gitlab", "huggingface"),
+)
 AT = (1, 5, 10)
 
 

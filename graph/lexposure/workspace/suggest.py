@@ -16,6 +16,7 @@ from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID
 from lexposure.provisions.scope import Scope
 from lexposure.provisions.segment import find, segment
+from lexposure.provisions.sentences import sentences
 from lexposure.provisions.topics.classify import classify
 from lexposure.provisions.topics.features import Clause
 from lexposure.workspace.crosswalk import crosswalk, norms_of_law
@@ -166,8 +167,13 @@ class Asked:
         if norm and (
             norm.unarchived or not words
         ):  # what is archived is another document that refers to this one, or nothing
-            rows, words = [], norm.summary
-            topics = dict.fromkeys(next(classify([Clause(words)])).names)
+            action = norm.action.rpartition("/")[2].replace("-", " ")
+            rows, words = [], f"{norm.summary} {action}".strip()
+            parts = (*(norm.summary[start:end] for start, end in sentences(norm.summary)), action)
+            told = classify([Clause(part) for part in parts if part])
+            topics = dict.fromkeys(
+                topic for one in told for topic in (*one.names, *(doubt.topic for doubt in one.doubts))
+            )
             rules = {}
         return Subject(
             iri, document, number, rows[0].heading if rows else "", words, "text" if rows else "paraphrase",
