@@ -22,6 +22,7 @@ from lexposure_api.port import WorkspaceLike
 from lexposure_api.queries import Queries
 from lexposure_api.settings import Settings
 from lexposure_api.sparql import Sparql
+from lexposure_api.suggestions import SuggestionsOperation
 
 __all__ = ["create_app"]
 
@@ -51,6 +52,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Exposures(workspace),
         NextFactsOperation(workspace),
         Changes(workspace),
+        SuggestionsOperation(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),
     ):

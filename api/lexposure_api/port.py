@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.suggestions import Suggestions
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
 
@@ -65,6 +66,19 @@ class WorkspaceLike(Protocol):
 
     def changes(self, asked: Asked) -> ChangeReport:
         """Return what changed in the terms; UnknownName, DateError, ProfileError or NotSetUp."""
+        ...
+
+    def suggest(
+        self,
+        name: str = "",
+        number: str = "",
+        *,
+        platform: str = "",
+        on: dt.date | None = None,
+        most: int = 5,
+        provisions: int = 20,
+    ) -> Suggestions:
+        """Return candidates for mappings; UserError, UnknownName or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

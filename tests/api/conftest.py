@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.suggestions import Subject, Suggested, Suggestions
 from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.report import ChangeReport, DocumentChange
@@ -129,6 +130,26 @@ class StubWorkspace:
             "2026-11-01T00:00:00Z", "b" * 64, "wording", "wording", alerts=True,
         )  # fmt: skip
         return ChangeReport(asked.start.isoformat(), asked.until.isoformat(), asked.platforms, (found,))
+
+    def suggest(
+        self,
+        name: str = "",
+        number: str = "",
+        *,
+        platform: str = "",
+        on: dt.date | None = None,
+        most: int = 5,
+        provisions: int = 20,
+    ) -> Suggestions:
+        """Return one provision without a candidate, or raise what a workspace raises."""
+        if bool(name) == bool(platform):
+            raise UserError("nothing is asked", fix="name a document")
+        if "nowhere" in (name, platform):
+            raise UnknownName("no provision or document `nowhere`", fix="did you mean `acme/terms`?")
+        subject = Subject(
+            f"{BASE}id/norm/acme/terms/quiet", f"{BASE}id/document/acme/terms", number, "", "Keep quiet.", "text", (), (), (),
+        )  # fmt: skip
+        return Suggestions(name or platform, on or self.today(), (Suggested(subject, (), most),), provisions)
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

@@ -28,6 +28,7 @@ _OPERATIONS = [
     ("GET", "/changes"),
     ("GET", "/changes.atom"),
     ("GET", "/changes.json"),
+    ("GET", "/mappings/suggestions"),
     ("GET", "/entities"),
     ("GET", "/entities/{path}"),
     ("GET", "/sparql"),
