@@ -40,8 +40,9 @@ def terms(text: str) -> list[str]:
 def _read(text: str) -> Iterator[tuple[str, str]]:
     """Yield each word that counts, as it is compared and as it is written."""
     for word in words_in(text):
-        if word.text not in _COMMON and len(word.text) > 1 and not word.text.isdigit():
-            yield _singular(word.text), word.text
+        term = _singular(word.text)
+        if not {word.text, term} & _COMMON and len(term) > 1 and not term.isdigit():
+            yield term, word.text
 
 
 def _singular(word: str) -> str:
