@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 def test_what_is_asked_reaches_the_workspace(client: TestClient) -> None:
     """Name, clause, day and both limits; the usual limits where none are given."""
-    told = client.get("/mappings/suggestions?name=acme/terms&number=1.2&on=2026-01-02&limit=3&provisions=7").json()
+    told = client.get(
+        "/mappings/suggestions?name=acme/terms&number=1.2&on=2026-01-02&limit=3&provisions=7"
+    ).json()
     assert (told["asked"], told["on"]) == ("acme/terms", "2026-01-02")
     assert (told["provisions"][0]["number"], told["provisions"][0]["more"]) == ("1.2", 3)
     assert told["not_shown"]["beyond_limit"] == 7
     usual = client.get("/mappings/suggestions?platform=acme").json()
-    assert (usual["asked"], usual["provisions"][0]["more"], usual["not_shown"]["beyond_limit"]) == ("acme", 5, 20)
+    assert (usual["asked"], usual["provisions"][0]["more"], usual["not_shown"]["beyond_limit"]) == (
+        "acme",
+        5,
+        20,
+    )
     assert "none is a mapping" in usual["notice"]
 
 

@@ -50,9 +50,19 @@ class TestSuggest:
         before = state(home)
         done = run("map", "suggest", "norm/aws/responsible-ai-policy/no-filter-circumvention", "--limit", "2")
         assert done.code == 0
-        for told in ("row ", "data/crosswalk.yaml:", "shared with the norm: ", "mapped already: norm/", "none is a mapping"):
+        for told in (
+            "row ",
+            "data/crosswalk.yaml:",
+            "shared with the norm: ",
+            "mapped already: norm/",
+            "none is a mapping",
+        ):
             assert told in done.out
-        assert (done.out.count("  1. norm/"), done.out.count("  2. norm/"), done.out.count("  3. norm/")) == (1, 1, 0)
+        assert (done.out.count("  1. norm/"), done.out.count("  2. norm/"), done.out.count("  3. norm/")) == (
+            1,
+            1,
+            0,
+        )
         assert state(home) == before
 
     def test_json_is_one_document_with_evidence_on_both_sides(self, run: Run) -> None:
@@ -95,7 +105,10 @@ class TestCrosswalk:
         Path("crosswalk.yaml").write_text(self.ROW)
         done = run("data", "check", "crosswalk.yaml")
         assert done.code == 2
-        assert "crosswalk.yaml:4: error: `norms`: there is no norm of law `norm/eu-gdpr/art_29.par_99`" in done.err
+        assert (
+            "crosswalk.yaml:4: error: `norms`: there is no norm of law `norm/eu-gdpr/art_29.par_99`"
+            in done.err
+        )
         Path("crosswalk.yaml").write_text(self.ROW.replace("par_99", "par_1"))
         assert run("data", "check", "crosswalk.yaml").code == 0
 

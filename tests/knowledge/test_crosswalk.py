@@ -11,7 +11,11 @@ from lexposure.resources import resource
 from lexposure.workspace import Workspace
 from lexposure.workspace.crosswalk import norms_of_law
 
-NORMS: dict[str, str | None] = {f"{ID}norm/lamp-act/1": None, f"{ID}norm/lamp-act/2": None, f"{ID}norm/lamp-act/old": "2026-01-01"}
+NORMS: dict[str, str | None] = {
+    f"{ID}norm/lamp-act/1": None,
+    f"{ID}norm/lamp-act/2": None,
+    f"{ID}norm/lamp-act/old": "2026-01-01",
+}
 GOOD = """\
 author: person/somebody
 created: 2026-11-25
@@ -36,7 +40,13 @@ def test_a_row_is_read_with_its_place_and_the_order_of_its_norms() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "message", "fix"),
     [
-        ("safety-circumvention", "safety-circumvent", 5, "there is no `safety-circumvent`", "`safety-circumvention`"),
+        (
+            "safety-circumvention",
+            "safety-circumvent",
+            5,
+            "there is no `safety-circumvent`",
+            "`safety-circumvention`",
+        ),
         ("[prohibition]", "[ban]", 6, "there is no `ban`", "obligation"),
         ("[customer]", "[costumer]", 7, "there is no `costumer`", "`customer`"),
         ("lamp-act/2", "lamp-act/22", 9, "there is no norm of law `norm/lamp-act/22`", "`norm/lamp-act/2`"),

@@ -18,7 +18,9 @@ LAMPS = {
 def test_the_score_is_that_of_the_published_formula() -> None:
     """Worked out by hand for one word: k1 1.2, b 0.75, two of three texts have it, lengths 5, 4 and 4."""
     found = BM25(LAMPS).scores("lamp")
-    mean = (5 + 4 + 4) / 3  # keeper lamp keep lamp clean; keeper light lamp dusk; nobody enter harbour lantern
+    mean = (
+        5 + 4 + 4
+    ) / 3  # keeper lamp keep lamp clean; keeper light lamp dusk; nobody enter harbour lantern
     weight = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     assert found == {
         "keep": pytest.approx(weight * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 5 / mean))),

@@ -141,11 +141,15 @@ class TestWhichProvisions:
     def test_a_platform_is_asked_by_the_documents_that_bind_its_users(self, archive: Archive) -> None:
         told = archive.suggest(platform="midjourney/midjourney", provisions=99)
         assert {"1.1", "1.3"} <= {one.subject.number for one in told.found}
-        assert {one.subject.document.rpartition("/id/document/")[2].split("/")[0] for one in told.found} == {"midjourney"}
+        assert {one.subject.document.rpartition("/id/document/")[2].split("/")[0] for one in told.found} == {
+            "midjourney"
+        }
 
     def test_one_clause(self, archive: Archive) -> None:
         """Even where no row speaks to it."""
-        assert [one.subject.number for one in archive.suggest("midjourney/terms-of-service", "1.2").found] == ["1.2"]
+        assert [
+            one.subject.number for one in archive.suggest("midjourney/terms-of-service", "1.2").found
+        ] == ["1.2"]
 
     def test_limits_say_what_they_leave_out(self, archive: Archive) -> None:
         every = archive.suggest("midjourney/terms-of-service", most=99, provisions=99)
@@ -158,7 +162,11 @@ class TestWhichProvisions:
         ("asked", "kind", "told"),
         [
             ({}, UserError, "nothing is asked"),
-            ({"name": "midjourney/terms-of-service", "platform": "midjourney/midjourney"}, UserError, "not both"),
+            (
+                {"name": "midjourney/terms-of-service", "platform": "midjourney/midjourney"},
+                UserError,
+                "not both",
+            ),
             ({"name": "midjourney/terms-of-service", "most": 0}, UserError, "limit below 1"),
             ({"name": "midjourney/terms-of-servise"}, UnknownName, "`midjourney/terms-of-service`"),
             ({"platform": "midjourny/midjourney"}, UnknownName, "`midjourney/midjourney`"),
@@ -184,7 +192,9 @@ class TestOwnRows:
     def test_a_row_of_the_same_name_stands_for_the_shipped_one(self, archive: Archive) -> None:
         (archive.home / "crosswalk.yaml").write_text(self.ROW)
         told = clause(archive.suggest("midjourney/terms-of-service", most=99), "1.1")
-        brought = {one.norm.iri for one in told.proposals if "circumvention-access" in (one.row.name, *one.also)}
+        brought = {
+            one.norm.iri for one in told.proposals if "circumvention-access" in (one.row.name, *one.also)
+        }
         assert brought == {f"{ID}norm/us-ftc-act/s45/a/1"}
 
     def test_one_that_names_nothing_known_is_refused_with_its_line(self, archive: Archive) -> None:
@@ -207,7 +217,9 @@ class TestDrafts:
             "author": "agent/lexposure-curation", "created": "2026-11-25", "justification": "ManualMappingCuration",
             "summary": "What I found when I read both sides.", "confidence": "0.3",
         }  # fmt: skip
-        return re.sub(r"^( *)(\w+):   # open.*$", lambda m: f"{m[1]}{m[2]}: {words[m[2]]}", drafts, flags=re.MULTILINE)
+        return re.sub(
+            r"^( *)(\w+):   # open.*$", lambda m: f"{m[1]}{m[2]}: {words[m[2]]}", drafts, flags=re.MULTILINE
+        )
 
     def test_as_they_are_they_are_refused(self, shipped: Workspace, drafts: str) -> None:
         """Each open field by itself keeps the file out, with a line and the name of the field."""
@@ -233,7 +245,9 @@ class TestDrafts:
             sentence = line.partition("** ")[2]
             assert not sentence or sentence not in drafts
 
-    def test_a_document_that_no_file_describes_is_said_to_need_one(self, shipped: Workspace, tmp_path: Path) -> None:
+    def test_a_document_that_no_file_describes_is_said_to_need_one(
+        self, shipped: Workspace, tmp_path: Path
+    ) -> None:
         kept = Archive(shipped, tmp_path / "kept", {"Lamps/Terms of Service": TERMS})
         told = kept.suggest("Lamps/Terms of Service")
         assert clause(told, "1.1").proposals
@@ -253,7 +267,10 @@ def test_real_clauses_lead_to_the_norms_that_readers_found(archived: Workspace) 
     asked = Asked(archived, index, DAY)
     suggester = Suggester(index.norms, archived.blobs, crosswalk(archived.home, norms_of_law(index)))
     hits = [
-        any(one.norm == mapping.data["maps_to"] for one in suggester.ranked(asked.described(mapping.data["maps_from"]))[:10])
+        any(
+            one.norm == mapping.data["maps_to"]
+            for one in suggester.ranked(asked.described(mapping.data["maps_from"]))[:10]
+        )
         for mapping in index.mappings
         if "/id/norm/aws/" in mapping.data["maps_from"] or "/id/provision/aws/" in mapping.data["maps_from"]
     ]

@@ -12,7 +12,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from lexposure.model.namespaces import ID
-from lexposure.render.text import for_screen
+from lexposure.render.text import for_screen, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ def suggestions_lines(told: Suggestions) -> Iterator[str]:
         yield f"  about {', '.join(subject.topics) or 'nothing that could be told'}" + (
             "; text not in this archive, read by its paraphrase" if subject.read == "paraphrase" else ""
         )
-        yield from _wrapped(f"“{_cut(subject.words)}”", "  ")
+        yield from _wrapped(quoted(" ".join(subject.words.split()), _QUOTE), "  ")
         if one.mapped:
             yield f"  mapped already: {', '.join(map(_short, one.mapped))}"
         for number, each in enumerate(one.proposals, 1):
@@ -141,11 +141,6 @@ def _wrapped(text: str, indent: str) -> list[str]:
     )
 
 
-def _cut(words: str) -> str:
-    flat = for_screen(" ".join(words.split()))
-    return flat if len(flat) <= _QUOTE else f"{flat[:_QUOTE].rsplit(' ', 1)[0]} …"
-
-
 def suggestions_yaml(told: Suggestions) -> str:
     """Return drafts as a curated file: to be cut down to what holds, completed, and then checked with `data check`."""
     lines = [
@@ -161,7 +156,7 @@ def suggestions_yaml(told: Suggestions) -> str:
     declared = set(told.declared)
     for one in told.found:
         if one.proposals:
-            nodes += _drafts(one, declared)
+            nodes += _drafts(one, declared)  # which texts are declared grows on the way
     return "\n".join([*lines, "graph:" if nodes else "graph: []", *nodes]).rstrip("\n") + "\n"
 
 
@@ -174,6 +169,9 @@ def _drafts(one: Suggested, declared: set[str]) -> Iterator[str]:
         return
     if not subject.iri:
         start = f"provision/{subject.document.removeprefix(f'{ID}document/')}/{_slug(subject)}"
+        if start in declared:  # the same words stand twice in a document
+            start = f"{start}-{subject.evidence[0][1]}"
+        declared.add(start)
         text = subject.evidence[0][0]
         if text not in declared:
             declared.add(text)

@@ -73,7 +73,10 @@ def suggest(
         if known and not everything:
             mapped += 1
             continue
-        candidates = suggester.ranked(subject, known)
+        idle = not everything and not subject.iri and subject.topics[:1] == ("definition",)
+        candidates = (
+            [] if idle else suggester.ranked(subject, known)
+        )  # what a word means rules nothing by itself
         if candidates or everything:
             ranked.append((subject, candidates, known))
         else:
