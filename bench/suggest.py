@@ -74,7 +74,7 @@ def main() -> None:
     index = workspace.engine().index
     asked = Asked(workspace, index, workspace.today())
     rows = crosswalk(workspace.home, norms_of_law(index))
-    suggester = Suggester(index.norms, workspace.blobs, rows)
+    suggester = Suggester(index, workspace.blobs, rows)
 
     def by_crosswalk(subject: Subject) -> list[str]:
         return [each.norm for each in suggester.ranked(subject)]

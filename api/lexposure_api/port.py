@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,6 +74,7 @@ class WorkspaceLike(Protocol):
         number: str = "",
         *,
         platform: str = "",
+        laws: Sequence[str] = (),
         on: dt.date | None = None,
         most: int = 5,
         provisions: int = 20,

@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,7 @@ class StubWorkspace:
         number: str = "",
         *,
         platform: str = "",
+        laws: Sequence[str] = (),
         on: dt.date | None = None,
         most: int = 5,
         provisions: int = 20,
@@ -149,7 +150,12 @@ class StubWorkspace:
         subject = Subject(
             f"{BASE}id/norm/acme/terms/quiet", f"{BASE}id/document/acme/terms", number, "", "Keep quiet.", "text", (), (), (),
         )  # fmt: skip
-        return Suggestions(name or platform, on or self.today(), (Suggested(subject, (), most),), provisions)
+        return Suggestions(
+            " ".join([name or platform, *laws]),
+            on or self.today(),
+            (Suggested(subject, (), most),),
+            provisions,
+        )
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

@@ -25,6 +25,9 @@ def test_what_is_asked_reaches_the_workspace(client: TestClient) -> None:
         20,
     )
     assert "none is a mapping" in usual["notice"]
+    assert (
+        client.get("/mappings/suggestions?platform=acme&law=GDPR&law=AIA").json()["asked"] == "acme GDPR AIA"
+    )
 
 
 def test_an_answer_can_be_kept(client: TestClient) -> None:

@@ -45,9 +45,16 @@ class Archive(Kept):
         return self.shipped.engine(known_at)
 
     def suggest(
-        self, name: str = "", number: str = "", *, platform: str = "", most: int = 5, provisions: int = 20
+        self,
+        name: str = "",
+        number: str = "",
+        *,
+        platform: str = "",
+        most: int = 5,
+        provisions: int = 20,
+        law: str = "",
     ) -> Suggestions:
-        return suggest(self, name, number, platform, DAY, most, provisions)  # type: ignore[arg-type]
+        return suggest(self, name, number, platform, law.split(), DAY, most, provisions)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -89,6 +96,14 @@ class TestWhatIsProposed:
         words = archive.blobs.text(text)[start:end]
         assert "scrape, crawl or harvest" in words
         assert (sha256, number) == (span_hash(words), "1.3")
+
+    def test_what_is_not_binding_law_is_said_to_be_so(self, archive: Archive) -> None:
+        """On a screen and in a draft; JSON has the word for every norm."""
+        told = archive.suggest("midjourney/terms-of-service", "1.1", most=99)
+        soft = {one.norm.iri: one.force for one in told.found[-1].proposals if one.force != "binding"}
+        assert soft[f"{ID}norm/owasp-llm-top10/llm01"] == "standard"
+        assert "standard, not binding law" in "\n".join(suggestions_lines(told))
+        assert "# standard, not binding law" in suggestions_yaml(told)
 
     def test_no_topic_no_row_and_it_is_counted(self, archive: Archive) -> None:
         """What the crosswalk doesn't speak to isn't filled up with what merely shares words."""
@@ -151,6 +166,15 @@ class TestWhichProvisions:
             one.subject.number for one in archive.suggest("midjourney/terms-of-service", "1.2").found
         ] == ["1.2"]
 
+    @pytest.mark.parametrize("law", ["CFAA", "us-cfaa"])
+    def test_one_law_alone(self, archive: Archive, law: str) -> None:
+        """By its prefix or its short name; provisions without a candidate there are counted, not shown."""
+        every, told = (archive.suggest("midjourney/terms-of-service", most=99, law=one) for one in ("", law))
+        assert {one.norm.instrument for each in told.found for one in each.proposals} == {
+            f"{ID}instrument/us-cfaa"
+        }
+        assert told.without > every.without
+
     def test_limits_say_what_they_leave_out(self, archive: Archive) -> None:
         every = archive.suggest("midjourney/terms-of-service", most=99, provisions=99)
         few = archive.suggest("midjourney/terms-of-service", most=1, provisions=1)
@@ -169,6 +193,7 @@ class TestWhichProvisions:
             ),
             ({"name": "midjourney/terms-of-service", "most": 0}, UserError, "limit below 1"),
             ({"name": "midjourney/terms-of-servise"}, UnknownName, "`midjourney/terms-of-service`"),
+            ({"name": "midjourney/terms-of-service", "law": "GDRP"}, UnknownName, "`gdpr`"),
             ({"platform": "midjourny/midjourney"}, UnknownName, "`midjourney/midjourney`"),
             ({"name": "midjourney/terms-of-service", "number": "9.9"}, UnknownName, "9.9"),
         ],
@@ -265,7 +290,7 @@ def test_real_clauses_lead_to_the_norms_that_readers_found(archived: Workspace) 
 
     index = archived.engine().index
     asked = Asked(archived, index, DAY)
-    suggester = Suggester(index.norms, archived.blobs, crosswalk(archived.home, norms_of_law(index)))
+    suggester = Suggester(index, archived.blobs, crosswalk(archived.home, norms_of_law(index)))
     hits = [
         any(
             one.norm == mapping.data["maps_to"]

@@ -101,6 +101,12 @@ def suggest(
             "--platform", metavar="P", help="Instead of a name: what binds the users of this platform."
         ),
     ] = "",
+    law: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--law", metavar="L", help="Norms of this law alone: GDPR or eu-gdpr; several times for several."
+        ),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", help="Most candidates for each provision.")
     ] = 5,
@@ -114,7 +120,9 @@ def suggest(
     """Propose norms of law that provisions without a mapping may bear on; nothing is approved and nothing recorded."""
     from lexposure.render.suggestions import suggestions_json, suggestions_lines, suggestions_yaml
 
-    told = opened().suggest(name, number, platform=platform, on=on_day(on), most=limit, provisions=provisions)
+    told = opened().suggest(
+        name, number, platform=platform, laws=law or (), on=on_day(on), most=limit, provisions=provisions
+    )
     if form is SuggestForm.yaml:
         write(suggestions_yaml(told), out)
         if out:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from lexposure.exposure.evidence import Texts
-    from lexposure.exposure.index import Evidence, Norm
+    from lexposure.exposure.index import Evidence, Index, Norm
     from lexposure.knowledge.crosswalk import Row
 
 __all__ = ["Candidate", "Proposal", "Subject", "Suggested", "Suggester", "Suggestions"]
@@ -51,11 +51,12 @@ class Subject:
 class Proposal:
     """A norm that the subject may bear on: the row that brought it and the norm's place in it (from 1), and why it stands where it does.
 
-    `found` are the row's words that the provision has; `in_norm` and `in_row` the words shared with either, each with what it
+    `force` is the binding force of the norm's instrument. `found` are the row's words that the provision has; `in_norm` and `in_row` the words shared with either, each with what it
     adds to the score before the division, the weightiest first; `also` names further rows that bring the same norm.
     """
 
     norm: Norm
+    force: str
     row: Row
     place: int
     score: float
@@ -108,9 +109,10 @@ class Suggestions:
 class Suggester:
     """Norms of law with their words, and the rows that lead to them, ready to be asked about provisions."""
 
-    def __init__(self, norms: Iterable[Norm], texts: Texts, rows: Sequence[Row]) -> None:
+    def __init__(self, index: Index, texts: Texts, rows: Sequence[Row]) -> None:
         """Read the words of each norm: the paraphrase and, where the archive has the text, those of the cited unit."""
-        self.norms = {norm.iri: norm for norm in norms if norm.side == "law" and norm.kind == "norm"}
+        self.norms = {norm.iri: norm for norm in index.norms if norm.side == "law" and norm.kind == "norm"}
+        self._force = {instrument.iri: instrument.binding_force for instrument in index.instruments}
         kept: dict[str, str] = {}
         self.by_norm = BM25({iri: _words(norm, texts, kept) for iri, norm in self.norms.items()})
         self._by_row = BM25({row.name: row.why for row in rows})
@@ -118,8 +120,10 @@ class Suggester:
         asking = Counter(entry for row in rows for entry in row.words)
         self._rarity = {entry: rarity(times, len(rows)) for entry, times in asking.items()}
 
-    def ranked(self, subject: Subject, without: Collection[str] = ()) -> list[Candidate]:
-        """Return the candidates for a subject, best first; `without` are norms that aren't asked for."""
+    def ranked(
+        self, subject: Subject, without: Collection[str] = (), only: Collection[str] | None = None
+    ) -> list[Candidate]:
+        """Return the candidates for a subject, best first: none `without`, and `only` these if any are given (IRIs of norms)."""
         in_norm, in_row = self.by_norm.scores(subject.words), self._by_row.scores(subject.words)
         best: dict[str, Candidate] = {}
         brought: dict[str, list[str]] = {}
@@ -129,7 +133,7 @@ class Suggester:
                 continue
             of_row = in_row.get(row.name, 0.0) + math.fsum(self._rarity[entry] for entry in found)
             for place, iri in enumerate(row.norms, 1):
-                if iri in without:
+                if iri in without or (only is not None and iri not in only):
                     continue
                 brought.setdefault(iri, []).append(row.name)
                 score = (in_norm.get(iri, 0.0) + of_row) / math.sqrt(place)
@@ -140,8 +144,9 @@ class Suggester:
     def explained(self, subject: Subject, one: Candidate) -> Proposal:
         """Return a candidate of a subject with the words that decided."""
         entries = [(entry, self._rarity[entry]) for entry in one.found]
+        norm = self.norms[one.norm]
         return Proposal(
-            self.norms[one.norm], one.row, one.place, round(one.score, 3), one.found,
+            norm, self._force.get(norm.instrument, ""), one.row, one.place, round(one.score, 3), one.found,
             _rounded(self.by_norm.shared(subject.words, one.norm)),
             _rounded([*entries, *self._by_row.shared(subject.words, one.row.name)]),
             tuple(name for name in one.brought if name != one.row.name),

@@ -73,6 +73,7 @@ def _proposed(one: Proposal, subject: Subject) -> dict[str, Any]:
         "citation": norm.citation or norm.ref,
         "paraphrase": norm.summary,
         "type": norm.deontic,
+        "binding_force": one.force,
         "relation": row.relation,
         "valid_from": _since(one, subject) or None,
         "score": one.score,
@@ -121,7 +122,8 @@ def suggestions_lines(told: Suggestions) -> Iterator[str]:
 
 
 def _proposal_lines(number: int, one: Proposal) -> Iterator[str]:
-    yield f"  {number}. {_short(one.norm.iri)}  ({for_screen(one.norm.citation or one.norm.ref)})"
+    soft = "" if one.force == "binding" else f"; {one.force}, not binding law"
+    yield f"  {number}. {_short(one.norm.iri)}  ({for_screen(one.norm.citation or one.norm.ref)}{soft})"
     yield f"     {one.row.relation}?  score {one.score:.2f}  row {one.row.name} ({one.row.file}:{one.row.line}), place {one.place}"
     yield from _wrapped(for_screen(one.norm.summary), "     ")
     yield from _wrapped(f"row: {for_screen(one.row.why)}", "     ")
@@ -197,6 +199,8 @@ def _draft(one: Proposal, subject: Subject, start: str) -> Iterator[str]:
     yield f"    maps_from: {start}"
     yield f"    maps_to: {_short(norm.iri)}"
     yield f"    relation: {one.row.relation}   # candidate of the row {one.row.name}"
+    if one.force != "binding":
+        yield f"    # {one.force}, not binding law"
     yield from textwrap.wrap(one.row.why, _WIDTH, initial_indent="    # ", subsequent_indent="    # ")
     yield f"    # score {one.score:.2f}; shared words: {_line(_weights(one.in_norm))}"
     yield "    justification:   # open: ManualMappingCuration if you read both sides yourself"

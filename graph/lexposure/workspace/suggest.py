@@ -40,11 +40,18 @@ Span = tuple[int, int]
 
 
 def suggest(
-    home: DataDirectory, name: str, number: str, platform: str, on: dt.date, most: int, provisions: int
+    home: DataDirectory,
+    name: str,
+    number: str,
+    platform: str,
+    laws: Sequence[str],
+    on: dt.date,
+    most: int,
+    provisions: int,
 ) -> Suggestions:
     """Return candidates for a provision, a document, one clause of it, or for what binds the users of a platform.
 
-    `most` proposals are given for each provision, and `provisions` provisions of a document or platform. Raises UserError,
+    `laws` are instruments (`eu-gdpr`, or GDPR) whose norms alone are asked for; none means all. `most` proposals are given for each provision, and `provisions` provisions of a document or platform. Raises UserError,
     UnknownName, NotSetUp, or CuratedDataError for a crosswalk that breaks its rules.
     """
     if bool(name) == bool(platform) or (number and not name):
@@ -57,7 +64,8 @@ def suggest(
         raise UserError("a limit below 1", fix="ask for 1 or more")
     index = home.engine().index
     asked = Asked(home, index, on)
-    suggester = Suggester(index.norms, home.blobs, crosswalk(home.home, norms_of_law(index)))
+    only = _norms_of(index, laws)
+    suggester = Suggester(index, home.blobs, crosswalk(home.home, norms_of_law(index)))
     node = asked.node(name)
     if node:
         subjects = [asked.described(node)]
@@ -75,7 +83,7 @@ def suggest(
             continue
         idle = not everything and not subject.iri and subject.topics[:1] == ("definition",)
         candidates = (
-            [] if idle else suggester.ranked(subject, known)
+            [] if idle else suggester.ranked(subject, known, only)
         )  # what a word means rules nothing by itself
         if candidates or everything:
             ranked.append((subject, candidates, known))
@@ -101,6 +109,17 @@ def suggest(
         unread=tuple(asked.unread),
         declared=asked.declared(),
     )
+
+
+def _norms_of(index: Index, laws: Sequence[str]) -> set[str] | None:
+    """Return the norms of instruments by short name or prefix, None for no instrument. Raises UnknownName."""
+    named = {one.iri.removeprefix(f"{ID}instrument/").lower(): one.iri for one in index.instruments}
+    named |= {one.prefix.lower(): one.iri for one in index.instruments if one.prefix}
+    for law in laws:
+        if law.lower() not in named:
+            raise UnknownName(f"no law `{law}`", fix=nearest(law.lower(), named))
+    chosen = {named[law.lower()] for law in laws}
+    return {norm.iri for norm in index.norms if norm.instrument in chosen} if laws else None
 
 
 def _promise(subject: Subject, candidates: Sequence[Candidate]) -> tuple[float, str, int, str]:
