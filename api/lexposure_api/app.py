@@ -26,6 +26,7 @@ from lexposure_api.profile_operations import ProfileOperations
 from lexposure_api.queries import Queries
 from lexposure_api.settings import Settings
 from lexposure_api.sparql import Sparql
+from lexposure_api.suggestions import SuggestionsOperation
 
 __all__ = ["create_app"]
 
@@ -59,6 +60,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Lookups(workspace),
         Changes(workspace),
         Clauses(workspace),
+        SuggestionsOperation(workspace),
         Entities(workspace),
         Sparql(workspace, queries, given),
     ):

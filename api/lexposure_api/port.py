@@ -16,6 +16,7 @@ from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.rating import Ratings
+from lexposure.exposure.suggestions import Suggestions
 from lexposure.exposure.timeline import Timeline
 from lexposure.provisions.comparison import Comparison
 from lexposure.provisions.report import ChangeReport
@@ -149,6 +150,20 @@ class WorkspaceLike(Protocol):
         self, document: str, number: str | None = None, on: dt.date | None = None, *, review: bool = False
     ) -> dict[str, Any]:
         """Return the clauses of a document described; UnknownName or NotSetUp."""
+        ...
+
+    def suggest(
+        self,
+        name: str = "",
+        number: str = "",
+        *,
+        platform: str = "",
+        laws: Sequence[str] = (),
+        on: dt.date | None = None,
+        most: int = 5,
+        provisions: int = 20,
+    ) -> Suggestions:
+        """Return candidates for mappings; UserError, UnknownName or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

@@ -22,6 +22,7 @@ from lexposure.exposure.engine import Engine
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.suggestions import Subject, Suggested, Suggestions
 from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.comparison import Comparison, PlatformAnswer
@@ -190,6 +191,32 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
             "review": review,
             "clauses": [],
         }
+
+    def suggest(
+        self,
+        name: str = "",
+        number: str = "",
+        *,
+        platform: str = "",
+        laws: Sequence[str] = (),
+        on: dt.date | None = None,
+        most: int = 5,
+        provisions: int = 20,
+    ) -> Suggestions:
+        """Return one provision without a candidate, or raise what a workspace raises."""
+        if bool(name) == bool(platform):
+            raise UserError("nothing is asked", fix="name a document")
+        if "nowhere" in (name, platform):
+            raise UnknownName("no provision or document `nowhere`", fix="did you mean `acme/terms`?")
+        subject = Subject(
+            f"{BASE}id/norm/acme/terms/quiet", f"{BASE}id/document/acme/terms", number, "", "Keep quiet.", "text", (), (), (),
+        )  # fmt: skip
+        return Suggestions(
+            " ".join([name or platform, *laws]),
+            on or self.today(),
+            (Suggested(subject, (), most),),
+            provisions,
+        )
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

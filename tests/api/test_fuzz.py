@@ -38,6 +38,7 @@ _OPERATIONS = [
     ("GET", "/changes.json"),
     ("GET", "/compare"),
     ("GET", "/classify"),
+    ("GET", "/mappings/suggestions"),
     ("GET", "/entities"),
     ("GET", "/entities/{path}"),
     ("GET", "/sparql"),

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from lexposure.exposure.compiler import compile_index
 from lexposure.exposure.evaluation import Evaluator
+from lexposure.knowledge.crosswalk import is_crosswalk
 from lexposure.knowledge.curated import CLAIM_TYPES, CuratedFile, CuratedNode
 from lexposure.knowledge.declared import ontology
 from lexposure.knowledge.findings import Finding, short
@@ -28,6 +29,7 @@ from lexposure.knowledge.reach import Reach
 from lexposure.knowledge.validate import Breach, breaches, told
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.namespaces import LX
+from lexposure.workspace.crosswalk import crosswalk_findings
 from lexposure.workspace.own import is_curated
 
 __all__ = ["check", "findings"]
@@ -57,7 +59,7 @@ def findings(files: Mapping[str, bytes], kept: Kept | None = None) -> list[tuple
     With what is `kept` from the last check only the difference is judged; the findings are the same.
     """
     kept = kept or Kept(None)
-    curated = {path: data for path, data in files.items() if is_curated(path)}
+    curated = {path: data for path, data in files.items() if is_curated(path) and not is_crosswalk(path)}
     read = [kept.curated(data, path) for path, data in curated.items()]
     nodes = [node for file in read for node in file.nodes]
     triples = _triples(read)
@@ -68,7 +70,7 @@ def findings(files: Mapping[str, bytes], kept: Kept | None = None) -> list[tuple
     if not any(finding.severity == "error" for finding in found):
         found += _circles(nodes)
     places = _Places(nodes, files)
-    return [(finding, places.of(finding)) for finding in found]
+    return [*((finding, places.of(finding)) for finding in found), *crosswalk_findings(files, nodes)]
 
 
 def _judged(now: Mapping[str, CuratedFile], triples: set[ox.Triple], kept: Kept) -> set[Breach]:

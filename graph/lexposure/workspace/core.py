@@ -32,6 +32,7 @@ from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
+from lexposure.workspace.suggest_work import SuggestWork
 from lexposure.workspace.terms import TermsWork
 from lexposure.workspace.time_work import TimeWork
 from lexposure.workspace.verdict_work import VerdictWork
@@ -70,7 +71,7 @@ def default_home() -> Path:
 
 class Workspace(
     TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork,
-    VerdictWork, ProvisionExportWork,
+    VerdictWork, ProvisionExportWork, SuggestWork,
 ):  # fmt: skip
     """Everything that can be asked of, or done to, one data directory."""
 
@@ -384,8 +385,9 @@ class Workspace(
         """Return what is wrong with curated files, each finding with its line; a data directory makes it faster."""
         from lexposure.knowledge.kept import Kept
         from lexposure.workspace.checking import findings
+        from lexposure.workspace.crosswalk import with_crosswalk
 
-        return findings(files, Kept(self.home if self.home.is_dir() else None))
+        return findings(with_crosswalk(files), Kept(self.home if self.home.is_dir() else None))
 
     def rebuild(self) -> Snapshot:
         """Build the snapshot anew from the log alone; the same log gives the same dataset hash."""

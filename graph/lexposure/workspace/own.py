@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from lexposure.knowledge.crosswalk import CROSSWALK, is_crosswalk
 from lexposure.model.errors import UserError
 
 __all__ = ["is_curated", "own_files", "own_path", "refuse_others"]
@@ -31,6 +32,11 @@ def own_files(paths: Sequence[Path]) -> dict[str, bytes]:
         if not is_curated(name):
             raise UserError(
                 f"`{path}` is no curated file", fix="give files whose names end in .yaml or .json"
+            )
+        if is_crosswalk(name):
+            raise UserError(
+                f"`{path}` is a crosswalk, which holds no claims",
+                fix=f"put it into the data directory as {CROSSWALK}: it is read there",
             )
         if name in found:
             raise UserError(
