@@ -47,6 +47,8 @@ VALUES: dict[str, str] = {
     LX + "versionRule": "version-rule",
     LX + "platformKind": "platform-kind",
     LX + "answerStatus": "answer-status",
+    LX + "owner": "owner",
+    LX + "occasion": "occasion",
 }
 """Own properties whose only values are the concepts of one scheme; facets say theirs in `model.facets`."""
 _PLACES = frozenset(
