@@ -50,8 +50,14 @@ def test_json_tells_every_norm_and_who_meets_it(run: Run, profile: str) -> None:
     plan, counts = found["plan"], found["counts"]
     assert (done.code, done.err) == (0, "")
     assert counts["norms"] == len(plan["covered"]) + len(plan["uncovered"]) > 30
-    assert (plan["proof"]["status"], plan["proof"]["cost"], plan["proof"]["gap"]) == ("optimal", plan["proof"]["bound"], 0)
-    met = {(norm["iri"], action) for norm in plan["covered"] for way in norm["by"] for action in way["actions"]}
+    assert (plan["proof"]["status"], plan["proof"]["cost"], plan["proof"]["gap"]) == (
+        "optimal",
+        plan["proof"]["bound"],
+        0,
+    )
+    met = {
+        (norm["iri"], action) for norm in plan["covered"] for way in norm["by"] for action in way["actions"]
+    }
     assert met == {(norm, action["iri"]) for action in plan["actions"] for norm in action["norms"]}
     assert {action["owner"] for action in plan["actions"]} == {None}
     assert all(action["artefacts"] and action["suggested_owner"] for action in plan["actions"])
@@ -64,7 +70,13 @@ def test_the_text_says_what_proves_it_and_by_when(run: Run, profile: str) -> Non
     """Owed already and announced stand apart; the proof, the owner's blank and the entries of the standards are there."""
     text = run("actions", profile, *DAY).out
     assert text.index("Owed already") < text.index("Announced")
-    for words in ("no recorded set costs less", "proof    ", "________ (suggested: ", "(from 2027-12-02)", "NIST AI RMF"):
+    for words in (
+        "no recorded set costs less",
+        "proof    ",
+        "________ (suggested: ",
+        "(from 2027-12-02)",
+        "NIST AI RMF",
+    ):
         assert words in text
     assert "may apply and aren't planned for" in text
     only = run("actions", profile, *DAY, "--until", "2026-11-24").out

@@ -29,7 +29,9 @@ def test_actions_meet_duties_and_prohibitions_of_the_party_that_acts(index: Inde
     claimed |= {whole.norm for whole in index.completions}
     assert {norms[iri].deontic for iri in claimed} == {"obligation", "prohibition"}
     assert not [
-        iri for iri in claimed if norms[iri].side == "contract" and norms[iri].bearers[0].endswith("/platform-operator")
+        iri
+        for iri in claimed
+        if norms[iri].side == "contract" and norms[iri].bearers[0].endswith("/platform-operator")
     ]
 
 
@@ -50,7 +52,10 @@ def test_actions_are_drafts_with_a_number_in_a_standard(index: Index) -> None:
     """Nobody reviewed them yet; numbers stand in the data, the standards' words nowhere."""
     assert {action.status for action in index.actions} == {"draft"}
     assert all(action.crosswalk for action in index.actions)
-    assert {ref.partition(":")[0] for action in index.actions for ref in action.crosswalk} == {"NISTRMF", "ISO42001"}
+    assert {ref.partition(":")[0] for action in index.actions for ref in action.crosswalk} == {
+        "NISTRMF",
+        "ISO42001",
+    }
     assert {ref for action in index.actions for ref in action.crosswalk} <= {norm.ref for norm in index.norms}
 
 

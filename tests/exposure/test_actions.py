@@ -124,7 +124,10 @@ def test_actions_done_are_left_out_and_their_norms_stay_covered() -> None:
     )  # fmt: skip
     plans = _plans(world, done=["a", "action/one"])
     assert _named(plans) == ["two"]
-    assert {each.norm.iri.rsplit("/", 1)[-1]: each.done for each in plans.plan.covered} == {"a": True, "b": False}
+    assert {each.norm.iri.rsplit("/", 1)[-1]: each.done for each in plans.plan.covered} == {
+        "a": True,
+        "b": False,
+    }
     assert plans.plan.proof.cost == 1
 
 
@@ -169,7 +172,9 @@ def test_the_last_day_bounds_what_is_announced() -> None:
 
 def test_an_action_that_was_withdrawn_is_not_planned() -> None:
     """A claim counts on its days alone."""
-    world = _world(norm("a"), _action("a", "satisfies: norm/a", "valid_from: 2026-01-01", "valid_until: 2026-02-01"))
+    world = _world(
+        norm("a"), _action("a", "satisfies: norm/a", "valid_from: 2026-01-01", "valid_until: 2026-02-01")
+    )
     assert _met(_plans(world)) == {"a": False}
     assert _met(_plans(world, on=dt.date(2026, 1, 15))) == {"a": True}
 
@@ -177,10 +182,7 @@ def test_an_action_that_was_withdrawn_is_not_planned() -> None:
 def test_guidance_and_duties_of_others_are_told_apart() -> None:
     """Neither is planned for: guidance doesn't bind, and what the operator owes its customer is not the customer's to do."""
     guide = "{id: instrument/eu-gpai-guidelines, type: Instrument, ref_prefix: GPAIGL, label: Guide, binding_force: guidance}"
-    owed = "\n".join([
-        "id: norm/acme/owed", "type: Obligation", "source: provision/acme/terms/1", "summary: the operator defends",
-        "bearer: provider", "confidence: 0.9",
-    ])  # fmt: skip
+    owed = norm("acme/owed", "", "bearer: provider", source="provision/acme/terms/1")
     world = _world(
         guide, norm("advice", source="GPAIGL:point_1"), period("guide", "instrument/eu-gpai-guidelines", "2020-01-01"),
         "{id: document/acme/terms, type: Document, operator: operator/acme, governs: platform/acme/cloud, label: Terms}",

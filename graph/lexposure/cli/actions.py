@@ -33,7 +33,9 @@ def actions(
     as_of: AsOf = None,
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="DATE", help="Plan for what is announced by then; left out: for all."),
+        typer.Option(
+            "--until", metavar="DATE", help="Plan for what is announced by then; left out: for all."
+        ),
     ] = None,
     known_at: Annotated[
         str | None, typer.Option("--known-at", metavar="TIME", help="Answer from what was recorded by then.")
@@ -43,7 +45,9 @@ def actions(
     ] = False,
     done: Annotated[
         list[str] | None,
-        typer.Option("--done", metavar="FILE|ACTION", help="Actions already done: names, a list, or the filled csv."),
+        typer.Option(
+            "--done", metavar="FILE|ACTION", help="Actions already done: names, a list, or the filled csv."
+        ),
     ] = None,
     form: Annotated[
         ActionsForm, typer.Option("--format", help="csv: a row an action, to import into a tracker.")

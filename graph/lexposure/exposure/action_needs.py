@@ -77,11 +77,7 @@ def needs_of(engine: Engine, profile: Profile, as_of: dt.date, until: dt.date | 
         tuple(_reached(own, OPEN)),
         tuple(need for need in found if need.binding_force not in BINDING and need.status == "applies"),
         tuple(need for need in binding if need.iri in others and need.status == "applies"),
-        len(
-            not_examined(
-                engine.evaluator, evaluations[0], Reasons(engine.evaluator, evaluations[0])
-            )
-        ),
+        len(not_examined(engine.evaluator, evaluations[0], Reasons(engine.evaluator, evaluations[0]))),
     )
 
 

@@ -134,9 +134,7 @@ class Plans:
     not_binding: tuple[Need, ...]
     owed_by_others: tuple[Need, ...]
     not_examined: int
-    notice: str = (
-        "Not legal advice: whether an action meets a norm is a reading by the named authors, in draft unless said otherwise."
-    )
+    notice: str = "Not legal advice: whether an action meets a norm is a reading by the named authors, in draft unless said otherwise."
 
 
 def plan_actions(

@@ -35,7 +35,9 @@ class Cover:
     apart_cost: int
 
 
-def least_cover(costs: Mapping[str, int], needs: Mapping[str, Sequence[Way]], *, nodes: int = _NODES) -> Cover:
+def least_cover(
+    costs: Mapping[str, int], needs: Mapping[str, Sequence[Way]], *, nodes: int = _NODES
+) -> Cover:
     """Return the least set of items that serves each need in one of its ways.
 
     `costs` are whole numbers from 1; every need has a way, and no way is empty. Raises ValueError otherwise.
@@ -140,14 +142,20 @@ class _Search:
         low, high = np.zeros(size), np.ones(size)
         for column, value in fixed.items():
             low[column] = high[column] = value
-        entries = [(row, column, value) for row, (cells, _) in enumerate(self._rows) for column, value in cells.items()]
+        entries = [
+            (row, column, value)
+            for row, (cells, _) in enumerate(self._rows)
+            for column, value in cells.items()
+        ]
         rows, columns, values = zip(*entries, strict=True)
         matrix: Any = csr_array((values, (rows, columns)), shape=(len(self._rows), size), dtype=float)
         result = milp(
             np.array([*self._costs, *[0] * len(self._joint)], dtype=float),
             integrality=np.ones(size),
             bounds=Bounds(low, high),
-            constraints=LinearConstraint(matrix, lb=np.array([least for _, least in self._rows], dtype=float)),
+            constraints=LinearConstraint(
+                matrix, lb=np.array([least for _, least in self._rows], dtype=float)
+            ),
             options={"node_limit": self._nodes, "mip_rel_gap": 0.0},
         )
         if result.x is None:

@@ -11,7 +11,19 @@ from typing import Any, Literal
 import msgspec
 import orjson
 
-__all__ = ["Action", "Claim", "Clause", "Completion", "Evidence", "Index", "Instrument", "Norm", "Stale", "Terms", "Test"]
+__all__ = [
+    "Action",
+    "Claim",
+    "Clause",
+    "Completion",
+    "Evidence",
+    "Index",
+    "Instrument",
+    "Norm",
+    "Stale",
+    "Terms",
+    "Test",
+]
 
 Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation", "scope"]
 Clause = tuple[tuple[int, ...], tuple[int, ...]]

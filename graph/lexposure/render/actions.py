@@ -64,7 +64,8 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
         "proof": plain(plan.proof),
         "covered": [{**plain(each.norm), "by": plain(each.by), "done": each.done} for each in plan.covered],
         "uncovered": [
-            {**plain(each.norm), "in_part_by": list(each.in_part_by), "why": each.why} for each in plan.uncovered
+            {**plain(each.norm), "in_part_by": list(each.in_part_by), "why": each.why}
+            for each in plan.uncovered
         ],
     }
 
@@ -150,7 +151,11 @@ def _proof_line(plan: Plan) -> str:
 def _action_lines(
     number: int, action: PlannedAction, norms: dict[str, Need], *, everything: bool
 ) -> Iterator[str]:
-    day = "day not recorded" if action.due is None else f"{'from' if action.announced else 'since'} {action.due}"
+    day = (
+        "day not recorded"
+        if action.due is None
+        else f"{'from' if action.announced else 'since'} {action.due}"
+    )
     cost = f", cost {action.cost}" if action.cost != 1 else ""
     yield for_screen(f"{number}. {action.label} ({day}{cost})")
     yield from _wrapped(action.summary, "   ", "   ")
@@ -162,7 +167,9 @@ def _action_lines(
         others = [_short(iri) for iri in action.together_with]
         yield from _field("with", _named(others, everything=everything))
     yield from _field("filed at", "; ".join(_filed(action)))
-    yield from _field("by", f"{_short(action.author)}, {action.status}, {action.confidence:g}; {_short(action.iri)}")
+    yield from _field(
+        "by", f"{_short(action.author)}, {action.status}, {action.confidence:g}; {_short(action.iri)}"
+    )
 
 
 def _filed(action: PlannedAction) -> Iterator[str]:
