@@ -155,6 +155,21 @@ def test_each_action_has_the_first_day_on_which_it_is_owed() -> None:
     assert [str(each.norm.since) for each in plans.plan.covered] == ["2025-02-02", "2027-12-02", "2027-01-01"]
 
 
+def test_a_norm_owed_on_no_recorded_day_is_owed_already() -> None:
+    """A day that is recorded for another norm owed is told; one that is announced never stands for it."""
+    late = "{id: norm/late, type: Prohibition, source: provision/acme/terms/1, summary: ban, bearer: deployer, confidence: 0.9}"
+    terms = (
+        "{id: document/acme/terms, type: Document, operator: operator/acme, governs: platform/acme/cloud, label: Terms}",
+        "{id: provision/acme/terms/1, type: Provision, part_of: document/acme/terms, number: '1'}",
+    )
+    world = _world(
+        *terms, late, norm("later", source="AIA:art_26.par_1"), period("26", "AIA:art_26", str(_FUTURE)),
+        _action("both", "satisfies: [norm/late, norm/later]"), always=False,
+    )  # fmt: skip
+    plans = _plans(world, "roles: [deployer]\nplatforms: [acme/cloud]")
+    assert [(action.due, action.announced) for action in plans.plan.actions] == [(None, False)]
+
+
 def test_the_last_day_bounds_what_is_announced() -> None:
     """Up to the day asked alone, or up to a later one; a last day before the day asked is refused."""
     world = _world(

@@ -242,11 +242,12 @@ class _Planner:
         others = {
             iri for norm, way in ways if norm.iri not in alone for iri in way.actions if iri != action.iri
         }
-        first = min(norms.values(), key=lambda norm: (norm.since or dt.date.min, norm.iri))
+        owed = [norm for norm in norms.values() if not norm.announced]
+        days = [norm.since for norm in owed or norms.values() if norm.since]
         label = self._label
         return PlannedAction(
             action.iri, action.label, action.summary, action.artefacts, "", label("owner", action.owner),
-            tuple(label("occasion", name) for name in action.occasions), action.cost, first.since, first.announced,
+            tuple(label("occasion", name) for name in action.occasions), action.cost, min(days, default=None), not owed,
             tuple(norms), tuple(sorted(others)), tuple(self._crosswalk(action)), action.status, action.author,
             action.confidence,
         )  # fmt: skip
