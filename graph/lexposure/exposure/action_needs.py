@@ -75,8 +75,8 @@ def needs_of(engine: Engine, profile: Profile, as_of: dt.date, until: dt.date | 
         max((evaluation.as_of for evaluation in evaluations), default=as_of),
         tuple(_reached(own, TRUE)),
         tuple(_reached(own, OPEN)),
-        tuple(need for need in found if need.binding_force not in BINDING and need.status == "applies"),
-        tuple(need for need in binding if need.iri in others and need.status == "applies"),
+        tuple(need for need in found if need.binding_force not in BINDING),
+        tuple(need for need in binding if need.iri in others),
         len(not_examined(engine.evaluator, evaluations[0], Reasons(engine.evaluator, evaluations[0]))),
     )
 

@@ -118,7 +118,7 @@ class Plans:
     """The plan for what applies and, if asked for, what would have to be added for what may apply.
 
     `not_binding` are duties of guidance, codes and standards, `owed_by_others` contract duties of the other side: neither is
-    planned for.
+    planned for. What may apply of them is told where what may apply is asked for.
     """
 
     profile: dict[str, Any]
@@ -160,7 +160,10 @@ def plan_actions(
         added = planner.plan(found.may_apply, planner.done | {action.iri for action in plan.actions})
     return Plans(
         profile.source, profile.name, as_of, until, known_at, engine.index.dataset, plan, added, len(found.may_apply),
-        tuple(sorted(planner.done)), found.not_binding, found.owed_by_others, found.not_examined,
+        tuple(sorted(planner.done)), *(
+            tuple(need for need in each if possible or need.status == "applies")
+            for each in (found.not_binding, found.owed_by_others)
+        ), found.not_examined,
     )  # fmt: skip
 
 

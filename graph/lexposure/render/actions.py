@@ -107,15 +107,19 @@ def to_text(found: Plans, *, everything: bool = False) -> str:
         span = "alone"
     lines = [for_screen(f"What to do about: {found.name}"), f"what applies on {found.as_of} {span}", ""]
     norms = _norms(found)
-    lines += _plan_lines(found.plan, norms, everything=everything)
+    lines += _plan_lines(found.plan, norms, ("Owed already", "Announced"), everything=everything)
     if found.possible is not None:
         lines += ["", "──────── to add for what may apply ────────"]
-        lines += _plan_lines(found.possible, norms, everything=everything)
+        heads = ("If it applies, owed already", "If it applies, from a later day")
+        lines += _plan_lines(found.possible, norms, heads, everything=everything)
     lines += ["", *_left_out(found)]
     return "\n".join([*lines, "", found.notice])
 
 
-def _plan_lines(plan: Plan, norms: dict[str, Need], *, everything: bool) -> Iterator[str]:
+def _plan_lines(
+    plan: Plan, norms: dict[str, Need], heads: tuple[str, str], *, everything: bool
+) -> Iterator[str]:
+    """Yield a plan; `heads` stand over what is owed on the day asked and over what begins later."""
     total = len(plan.covered) + len(plan.uncovered)
     yield (
         f"{_counted(total, 'duty or prohibition', 'duties and prohibitions')}: {len(plan.covered)} met, "
@@ -127,7 +131,7 @@ def _plan_lines(plan: Plan, norms: dict[str, Need], *, everything: bool) -> Iter
         yield f"{done} of them are met by what is done or planned already"
     number = 0
     for announced, actions in groupby(plan.actions, key=lambda action: action.announced):
-        yield from ("", "Announced" if announced else "Owed already")
+        yield from ("", heads[announced])
         for action in actions:
             number += 1
             yield from ("", *_action_lines(number, action, norms, everything=everything))
@@ -185,7 +189,7 @@ def _left_out(found: Plans) -> Iterator[str]:
     if found.possible is None and found.may_apply:
         yield f"{found.may_apply} more may apply and aren't planned for: --include-possible, or `lexposure next`"
     for norms, what in (
-        (found.not_binding, "of guidance, codes or standards apply, which don't bind"),
+        (found.not_binding, "of guidance, codes or standards, which don't bind"),
         (found.owed_by_others, "are owed to the party, not by it"),
     ):
         if norms:
