@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lexposure.exposure.answers import BINDING, Status
+from lexposure.exposure.claim_status import status_on
 from lexposure.exposure.coverage import not_examined
 from lexposure.exposure.engine import Engine, as_printed
 from lexposure.exposure.evaluation import Evaluation
@@ -27,7 +28,8 @@ _TO_DO = frozenset({"obligation", "prohibition"})
 class Need:
     """A duty or prohibition with the first day on which it reaches the profile (None: not recorded).
 
-    `announced` is true of what doesn't reach it yet on the day asked.
+    `announced` is true of what doesn't reach it yet on the day asked. `claim_status` is that of the norm as a reading: what
+    is stale or disputed may ask for something else by now.
     """
 
     ref: str
@@ -38,6 +40,7 @@ class Need:
     summary: str
     binding_force: str
     status: Status
+    claim_status: str
     since: dt.date | None
     announced: bool
 
@@ -91,7 +94,7 @@ def _need(engine: Engine, number: int, value: int, on: Evaluation, as_of: dt.dat
     since = on.as_of if announced else applies_from(engine.evaluator, on, number)
     return Need(
         norm.ref, norm.iri, norm.citation, norm.side, norm.deontic, norm.summary, engine.force(norm), STATUS[value],
-        since, announced,
+        status_on(engine.index, norm, as_of.isoformat()), since, announced,
     )  # fmt: skip
 
 

@@ -158,12 +158,14 @@ def plan_actions(
     added = None
     if possible:
         added = planner.plan(found.may_apply, planner.done | {action.iri for action in plan.actions})
+    reached = ("applies", "may_apply") if possible else ("applies",)
+    not_binding, owed_by_others = (
+        tuple(need for need in needs if need.status in reached)
+        for needs in (found.not_binding, found.owed_by_others)
+    )
     return Plans(
         profile.source, profile.name, as_of, until, known_at, engine.index.dataset, plan, added, len(found.may_apply),
-        tuple(sorted(planner.done)), *(
-            tuple(need for need in each if possible or need.status == "applies")
-            for each in (found.not_binding, found.owed_by_others)
-        ), found.not_examined,
+        tuple(sorted(planner.done)), not_binding, owed_by_others, found.not_examined,
     )  # fmt: skip
 
 

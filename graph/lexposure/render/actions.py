@@ -188,13 +188,13 @@ def _filed(action: PlannedAction) -> Iterator[str]:
 def _left_out(found: Plans) -> Iterator[str]:
     if found.possible is None and found.may_apply:
         yield f"{found.may_apply} more may apply and aren't planned for: --include-possible, or `lexposure next`"
-    for norms, what in (
-        (found.not_binding, "of guidance, codes or standards, which don't bind"),
-        (found.owed_by_others, "are owed to the party, not by it"),
+    for norms, why in (
+        (found.not_binding, "guidance, codes and standards don't bind"),
+        (found.owed_by_others, "owed to the party, not by it"),
     ):
         if norms:
             refs = dict.fromkeys(norm.ref for norm in norms)
-            yield from _wrapped(f"Not planned for: {len(norms)} {what}: {', '.join(refs)}", "", "  ")
+            yield from _wrapped(f"Not planned for ({why}): {', '.join(refs)}", "", "  ")
     if found.not_examined:
         yield (
             f"{_counted(found.not_examined, 'thing', 'things')} not examined (`lexposure exposure` names them): "
@@ -208,9 +208,14 @@ def _norms(found: Plans) -> dict[str, Need]:
 
 
 def _met(action: PlannedAction, norms: dict[str, Need]) -> list[str]:
-    """Return the refs of the norms met, those that begin after the action is due with their day."""
-    met = [norms[iri] for iri in action.norms]
-    return [f"{n.ref} (from {n.since})" if n.announced and n.since != action.due else n.ref for n in met]
+    """Return the refs of the norms met, with the day of those that begin later and what weakens a reading."""
+    return [_dated(norms[iri], action) for iri in action.norms]
+
+
+def _dated(norm: Need, action: PlannedAction) -> str:
+    notes = [f"from {norm.since}"] if norm.announced and norm.since != action.due else []
+    notes += [norm.claim_status] if norm.claim_status in ("stale", "disputed") else []
+    return f"{norm.ref} ({', '.join(notes)})" if notes else norm.ref
 
 
 def _named(names: Sequence[str], *, everything: bool) -> str:
