@@ -47,6 +47,7 @@ def test_the_text_tells_what_is_left_out() -> None:
         "1 action, cost 1: no recorded set costs less (proved; lower bound 1, gap 0)",
         "the duty b (no action recorded)",
         "1 more may apply and aren't planned for",
+        "By suggested owner: legal 1",
     ):
         assert words in text
     more = to_text(_plans("Do", norm("c", "{activities: prompting}"), possible=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +136,12 @@ def _plan_lines(
         for action in actions:
             number += 1
             yield from ("", *_action_lines(number, action, norms, everything=everything))
+    if plan.actions:
+        owners = Counter(action.suggested_owner for action in plan.actions)
+        told = ", ".join(
+            f"{name} {n}" for name, n in sorted(owners.items(), key=lambda each: (-each[1], each[0]))
+        )
+        yield from ("", *_wrapped(f"By suggested owner: {told}", "", "  "))
     if plan.uncovered:
         yield from ("", "Not met by any recorded action")
         for each in plan.uncovered if everything else plan.uncovered[: 3 * _NAMED]:
