@@ -85,12 +85,12 @@ def test_the_text_says_what_proves_it_and_by_when(run: Run, profile: str) -> Non
 
 
 def test_a_tracker_gets_a_row_an_action_and_gives_back_what_is_done(run: Run, profile: str) -> None:
-    """Owner and done are empty columns; the filled table, a list or a name leaves out what is done."""
+    """Owner and done are empty columns; the filled table, a list or a name leaves out what is done, and owners stay."""
     rows = _rows(run("actions", profile, *DAY, "--format", "csv").out)
     assert tuple(rows[0]) == COLUMNS
     assert {row["owner"] + row["done"] for row in rows} == {""}
     first, second = rows[0]["action"], rows[1]["action"]
-    rows[0]["done"] = "2026-10-01"
+    rows[0]["done"], rows[1]["done"], rows[1]["owner"] = "2026-10-01", "no", "Ms Example"
     with Path("tracker.csv").open("w", newline="") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
@@ -98,6 +98,7 @@ def test_a_tracker_gets_a_row_an_action_and_gives_back_what_is_done(run: Run, pr
     Path("done.txt").write_text(f"# ours\n- {second}\n")
     left = _rows(run("actions", profile, *DAY, "--format", "csv", "--done", "tracker.csv").out)
     assert [row["action"] for row in left] == [row["action"] for row in rows[1:]]
+    assert [row["owner"] for row in left][:2] == ["Ms Example", ""]
     left = _rows(run("actions", profile, *DAY, "--format", "csv", "--done", "done.txt", "--done", first).out)
     assert [row["action"] for row in left] == [row["action"] for row in rows[2:]]
 
@@ -105,11 +106,13 @@ def test_a_tracker_gets_a_row_an_action_and_gives_back_what_is_done(run: Run, pr
 def test_mistakes_are_told_in_one_message(run: Run, profile: str) -> None:
     """A misspelt action, a table of something else, a last day before the first, a file that isn't text."""
     Path("other.csv").write_text("what,who\na,b\n")
+    Path("half.csv").write_text("action,done\naction/eu-ai-act/ai-literacy,nearly\n")
     Path("image.png").write_bytes(b"\x89PNG\xff")
     for words, told in (
         (("--done", "action/eu-ai-act/ai-literasy"), "did you mean `action/eu-ai-act/ai-literacy`"),
         (("--done", "other.csv"), "other.csv:1: the table has no columns `action` and `done`"),
         (("--done", "image.png"), "image.png: this is no text"),
+        (("--done", "half.csv"), "half.csv:2: `done` is neither yes nor no: `nearly`"),
         (("--until", "2020-01-01"), "2020-01-01 lies before 2026-11-24"),
         (("--until", "soon"), "`soon` is no date"),
     ):

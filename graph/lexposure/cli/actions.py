@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexposure.cli.common import AsOf, moment, on_day, opened, read_input, write
+
+if TYPE_CHECKING:
+    from lexposure.workspace.actions_work import Register
 
 __all__ = ["register"]
 
@@ -46,7 +49,9 @@ def actions(
     done: Annotated[
         list[str] | None,
         typer.Option(
-            "--done", metavar="FILE|ACTION", help="Actions already done: names, a list, or the filled csv."
+            "--done",
+            metavar="FILE|ACTION",
+            help="What is done: names, a list, or the filled csv with its owners.",
         ),
     ] = None,
     form: Annotated[
@@ -57,14 +62,15 @@ def actions(
 ) -> None:
     """Name the least set of actions that meets what reaches a profile, with what proves each and by when."""
     asked, last, known = on_day(as_of), on_day(until), moment(known_at)
-    named = [name for each in done or () for name in _done(each)]
+    registers = [_register(each) for each in done or ()]
     found = opened().actions(
         read_input(profile),
         asked,
         known,
         until=last,
         possible=possible,
-        done=named,
+        done=[name for register in registers for name in register.done],
+        owners={name: owner for register in registers for name, owner in register.owners.items()},
         name="standard input" if profile == "-" else profile,
     )
     if form is ActionsForm.csv:
@@ -82,7 +88,10 @@ def actions(
         write(to_text(found, everything=everything), out)
 
 
-def _done(given: str) -> list[str]:
-    from lexposure.workspace.actions_work import read_done
+def _register(given: str) -> Register:
+    """Read a file, or take the word for the name of an action that is done."""
+    from lexposure.workspace.actions_work import Register, read_register
 
-    return read_done(read_input(given), given) if given == "-" or Path(given).is_file() else [given]
+    if given == "-" or Path(given).is_file():
+        return read_register(read_input(given), given)
+    return Register((given,), {})

@@ -42,7 +42,7 @@ class Entry:
 class PlannedAction:
     """An action of a plan. `due` is the first day on which a norm that it serves reaches the profile; None: not recorded.
 
-    `owner` is always empty: a party fills it in. `norms` are the IRIs of the norms served, `together_with` the other actions
+    `owner` is what the party said, else empty. `norms` are the IRIs of the norms served, `together_with` the other actions
     without which some of them wouldn't be.
     """
 
@@ -146,14 +146,17 @@ def plan_actions(
     until: dt.date | None = None,
     possible: bool = False,
     done: Collection[str] = (),
+    owners: Mapping[str, str] | None = None,
 ) -> Plans:
     """Return the least set of actions for what applies on `as_of` or is announced to by `until` (None: ever).
 
-    `done` are actions that need no planning any more, by IRI or short name. Raises UnknownName, or UserError if `until` lies
-    before `as_of`.
+    `done` are actions that need no planning any more and `owners` who owns which, by IRI or short name. Raises UnknownName, or
+    UserError if `until` lies before `as_of`.
     """
     found = needs_of(engine, profile, as_of, until)
-    planner = _Planner(engine.index, found, _named(engine.index, done))
+    names = _Names(engine.index)
+    owned = {names.iri(name): owner for name, owner in (owners or {}).items()}
+    planner = _Planner(engine.index, found, frozenset(map(names.iri, done)), owned)
     plan = planner.plan(found.applies, planner.done)
     added = None
     if possible:
@@ -169,24 +172,26 @@ def plan_actions(
     )  # fmt: skip
 
 
-def _named(index: Index, names: Collection[str]) -> frozenset[str]:
-    known = {action.iri for action in index.actions}
-    short = {iri.removeprefix(ID): iri for iri in known}
-    found = set()
-    for name in names:
-        candidates = (name, ID + name, f"{ID}action/{name}")
-        iri = next((each for each in candidates if each in known), None)
-        if iri is None:
-            raise UnknownName(f"`{name}` is no recorded action", fix=nearest(name, short))
-        found.add(iri)
-    return frozenset(found)
+class _Names:
+    """Actions by the names that a person may write: the IRI, `action/eu-ai-act/ai-literacy` or what stands behind `action/`."""
+
+    def __init__(self, index: Index) -> None:
+        self._known = {action.iri for action in index.actions}
+
+    def iri(self, name: str) -> str:
+        """Return the IRI. Raises UnknownName with the nearest names."""
+        for each in (name, ID + name, f"{ID}action/{name}"):
+            if each in self._known:
+                return each
+        short = [iri.removeprefix(ID) for iri in self._known]
+        raise UnknownName(f"`{name}` is no recorded action", fix=nearest(name, short))
 
 
 class _Planner:
     """What the actions of an index can do about the norms of one profile."""
 
-    def __init__(self, index: Index, found: Needs, done: frozenset[str]) -> None:
-        self._index = index
+    def __init__(self, index: Index, found: Needs, done: frozenset[str], owners: Mapping[str, str]) -> None:
+        self._index, self._owners = index, owners
         self.done = done
         valid = [a for a in index.actions if _stands(a, found)]
         self._actions = {action.iri: action for action in valid}
@@ -251,7 +256,7 @@ class _Planner:
         days = [norm.since for norm in owed or norms.values() if norm.since]
         label = self._label
         return PlannedAction(
-            action.iri, action.label, action.summary, action.artefacts, "", label("owner", action.owner),
+            action.iri, action.label, action.summary, action.artefacts, self._owners.get(action.iri, ""), label("owner", action.owner),
             tuple(label("occasion", name) for name in action.occasions), action.cost, min(days, default=None), not owed,
             tuple(norms), tuple(sorted(others)), tuple(self._crosswalk(action)), action.status, action.author,
             action.confidence,

@@ -25,7 +25,7 @@ COLUMNS = (
     "action", "label", "what_to_do", "evidence_artefact", "owner", "suggested_owner", "occasion", "due", "state", "reach",
     "cost", "norms", "together_with", "nist_ai_rmf", "iso_iec_42001", "status", "confidence", "author", "done",
 )  # fmt: skip
-"""The columns of the table; `owner` and `done` are left to whoever imports it."""
+"""The columns of the table; `done`, and `owner` unless it was given, are left to whoever imports it."""
 _FRAMEWORKS = {"nist_ai_rmf": "NIST AI RMF", "iso_iec_42001": "ISO/IEC 42001"}
 _WIDTH = 110
 _NAMED = 8
@@ -61,7 +61,7 @@ def actions_json(found: Plans) -> dict[str, Any]:
 
 def _plan_json(plan: Plan) -> dict[str, Any]:
     return {
-        "actions": [{**plain(action), "owner": None} for action in plan.actions],
+        "actions": [{**plain(action), "owner": action.owner or None} for action in plan.actions],
         "proof": plain(plan.proof),
         "covered": [{**plain(each.norm), "by": plain(each.by), "done": each.done} for each in plan.covered],
         "uncovered": [
@@ -73,7 +73,7 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- table for a tracker
 def actions_csv(found: Plans) -> str:
-    """Return one row an action with a head line; columns `owner` and `done` are empty. Cells never start a formula."""
+    """Return one row an action with a head line; column `done` is empty. Cells never start a formula."""
     norms = _norms(found)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -85,7 +85,7 @@ def actions_csv(found: Plans) -> str:
 
 
 def _row(action: PlannedAction, reach: str, norms: dict[str, Need]) -> Iterator[str]:
-    yield from (_short(action.iri), action.label, action.summary, "; ".join(action.artefacts), "")
+    yield from (_short(action.iri), action.label, action.summary, "; ".join(action.artefacts), action.owner)
     yield from (action.suggested_owner, "; ".join(action.occasions), str(action.due or ""))
     yield from ("announced" if action.announced else "now", reach, str(action.cost))
     yield "; ".join(dict.fromkeys(norms[iri].ref for iri in action.norms))
@@ -171,7 +171,7 @@ def _action_lines(
     yield for_screen(f"{number}. {action.label} ({day}{cost})")
     yield from _wrapped(action.summary, "   ", "   ")
     yield from _field("proof", "; ".join(action.artefacts))
-    yield from _field("owner", f"________ (suggested: {action.suggested_owner})")
+    yield from _field("owner", action.owner or f"________ (suggested: {action.suggested_owner})")
     yield from _field("when", "; ".join(action.occasions))
     yield from _field("meets", _named(_met(action, norms), everything=everything))
     if action.together_with:

@@ -6,7 +6,9 @@ Imports inside functions are deliberate, for the same reason as in `core`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from lexposure.exposure.actions import Plans
     from lexposure.workspace.terms import DataDirectory
 
-__all__ = ["ActionsWork", "read_done"]
+__all__ = ["ActionsWork", "Register", "read_register"]
 
-_MOST_DONE = 1_000_000
+_LARGEST = 1_000_000
+_YES = frozenset({"yes", "y", "x", "true", "1", "done"})
+_NO = frozenset({"", "no", "n", "-", "false", "0", "open"})
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class ActionsWork:
@@ -34,11 +39,13 @@ class ActionsWork:
         until: dt.date | None = None,
         possible: bool = False,
         done: Collection[str] = (),
+        owners: Mapping[str, str] | None = None,
         name: str | Path = "profile",
     ) -> Plans:
         """Return the least set of actions for what applies, or is announced by `until`; clocks as in `expose`.
 
-        `done` are actions that need no planning. Raises UnknownName for one that isn't recorded, and UserError.
+        `done` are actions that need no planning, `owners` who owns which. Raises UnknownName for an action that isn't recorded,
+        and UserError.
         """
         from lexposure.exposure.actions import plan_actions
 
@@ -46,18 +53,27 @@ class ActionsWork:
         profile = given if isinstance(given, Profile) else read_profile(given, engine.index, name)
         known = known_at or dt.datetime.fromisoformat(engine.index.recorded)
         return plan_actions(
-            engine, profile, as_of or self.today(), known, until=until, possible=possible, done=done
-        )
+            engine, profile, as_of or self.today(), known,
+            until=until, possible=possible, done=done, owners=owners or {},
+        )  # fmt: skip
 
 
-def read_done(data: bytes, name: str | Path) -> list[str]:
-    """Return the actions that a file says are done, in its order. Raises UserError.
+@dataclass(frozen=True)
+class Register:
+    """What a party recorded about actions: which are done, and who owns which. Names as written."""
 
-    The file is a list of actions, one a line, or the table that `lexposure actions --format csv` writes, in which the rows
-    count whose column `done` isn't empty.
+    done: tuple[str, ...]
+    owners: Mapping[str, str]
+
+
+def read_register(data: bytes, name: str | Path) -> Register:
+    """Return what a file says about actions, in its order. Raises UserError.
+
+    The file is a list of done actions, one a line, or the table that `lexposure actions --format csv` writes, with its columns
+    `done` (yes, no, or the day; empty means no) and `owner` filled in.
     """
-    if len(data) > _MOST_DONE:
-        raise UserError("a list of done actions is no file of this size", place=Place(name))
+    if len(data) > _LARGEST:
+        raise UserError("a list of actions is no file of this size", place=Place(name))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -66,10 +82,10 @@ def read_done(data: bytes, name: str | Path) -> list[str]:
     if "," in head or ";" in head or "\t" in head:
         return _from_table(text, head, name)
     lines = (line.split(" #")[0].strip().removeprefix("- ").strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    return Register(tuple(line for line in lines if line and not line.startswith("#")), {})
 
 
-def _from_table(text: str, head: str, name: str | Path) -> list[str]:
+def _from_table(text: str, head: str, name: str | Path) -> Register:
     import csv
     import io
 
@@ -81,7 +97,27 @@ def _from_table(text: str, head: str, name: str | Path) -> list[str]:
             place=Place(name, 1),
             fix="start from `lexposure actions PROFILE --format csv`, or list one action a line",
         )
+    done: list[str] = []
+    owners: dict[str, str] = {}
     try:
-        return [row["action"].strip() for row in rows if (row["done"] or "").strip() and row["action"]]
+        for row in rows:
+            action = (row["action"] or "").strip()
+            if action and _is_done(row["done"], Place(name, rows.line_num)):
+                done.append(action)
+            if action and (row.get("owner") or "").strip():
+                owners[action] = str(row["owner"]).strip()
     except csv.Error as problem:
-        raise UserError(f"not readable as a table: {problem}", place=Place(name)) from None
+        raise UserError(f"not readable as a table: {problem}", place=Place(name, rows.line_num)) from None
+    return Register(tuple(done), owners)
+
+
+def _is_done(said: str | None, place: Place) -> bool:
+    """Read a cell; what says neither yes nor no is refused, since a wrong yes would hide what is still to do."""
+    word = (said or "").strip().lower()
+    if word in _NO:
+        return False
+    if word in _YES or _DAY.match(word):
+        return True
+    raise UserError(
+        f"`done` is neither yes nor no: `{said}`", place=place, fix="write yes, no or the day, YYYY-MM-DD"
+    )
