@@ -14,6 +14,7 @@ PARTS = (
     "exposure_answer.py",
     "exposure.py",
     "command_line.py",
+    "actions.py",
 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pyoxigraph as ox
 
+from lexposure.exposure.actions import Plans
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.differences import Differences
 from lexposure.exposure.explain import Explained
@@ -107,6 +108,19 @@ class WorkspaceLike(Protocol):
 
     def stale(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> list[dict[str, Any]]:
         """Return the stale claims."""
+        ...
+
+    def actions(
+        self,
+        given: Mapping[str, Any],
+        as_of: dt.date | None = None,
+        known_at: dt.datetime | None = None,
+        *,
+        until: dt.date | None = None,
+        possible: bool = False,
+        done: Collection[str] = (),
+    ) -> Plans:
+        """Return the least set of actions; errors as of `expose`, UserError for `until`, UnknownName for `done`."""
         ...
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Operations on one profile in the body: what to ask next, why and why not, when, and how urgent.
+"""Operations on one profile in the body: what to ask next, why and why not, when, how urgent, and what to do.
 
 They differ in their parameters and in what the workspace is asked; body, clocks and errors are those of `/exposures`.
 """
@@ -12,6 +12,8 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from lexposure.exposure.actions import Plans
+from lexposure.render.actions import actions_csv, actions_json
 from lexposure.render.ics import to_ics
 from lexposure.render.json_form import written
 from lexposure.render.next_facts import next_json
@@ -29,7 +31,7 @@ from lexposure_api.problems import ProblemError, documented
 __all__ = ["JSON", "ProfileOperations"]
 
 JSON = "application/json"
-_CALENDAR = "text/calendar"
+_CALENDAR, _CSV = "text/calendar", "text/csv"
 _PROBLEMS = documented(
     "malformed-request", "not-acceptable", "body-too-large", "unsupported-media-type", "bad-input", "bad-profile", "bad-date", "unknown-name", "not-ready",
 )  # fmt: skip
@@ -88,6 +90,22 @@ def _rating(workspace: WorkspaceLike, asked: Question, _: Given) -> str:
     return written(ratings_json(workspace.rating(asked.profile, asked.as_of, asked.known_at)))
 
 
+def _planned(workspace: WorkspaceLike, asked: Question, given: Given) -> Plans:
+    done = tuple(name.strip() for name in (given["done"] or "").split(",") if name.strip())
+    possible = given["include_possible"] == "true"
+    return workspace.actions(
+        asked.profile, asked.as_of, asked.known_at, until=given["until"], possible=possible, done=done
+    )
+
+
+def _actions(workspace: WorkspaceLike, asked: Question, given: Given) -> str:
+    return written(actions_json(_planned(workspace, asked, given)))
+
+
+def _tracker(workspace: WorkspaceLike, asked: Question, given: Given) -> str:
+    return actions_csv(_planned(workspace, asked, given))
+
+
 _REF = Parameter("ref", "A ref of law, a contract norm, an IRI, or a unit that holds several", required=True)
 _CHANGES = Parameter("most", "How many changes of facts are told; 12 if absent", "number")
 _OPERATIONS = (
@@ -110,6 +128,15 @@ _OPERATIONS = (
     _Operation(
         "/rating", "rating", "The answers by the attention they need, with the inputs of each band", "The answers by band",
         (), {JSON: _rating},
+    ),
+    _Operation(
+        "/actions", "actions", "The least set of actions that meets what reaches a party, with what proves each", "The actions, by day",
+        (
+            Parameter("until", "The last day of what is announced; as far as the data goes if absent", "day"),
+            Parameter("include_possible", "Whether to add what may apply, as a second plan", values=("true", "false")),
+            Parameter("done", "Actions already done, with commas between them"),
+        ),
+        {JSON: _actions, _CSV: _tracker},
     ),
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from lexposure.model.errors import DateError, ProfileError, UnknownName, UserErr
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.comparison import Comparison, PlatformAnswer
 from lexposure.provisions.report import ChangeReport, DocumentChange
+from lexposure.workspace.actions_work import ActionsWork
 from lexposure.workspace.changes import Asked
 from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.screen_work import ScreenWork
@@ -66,7 +67,7 @@ def _statements() -> list[ox.Quad]:
 _WORLD = Invented(norm("log", "{roles: deployer}"), norm("label", "{roles: provider, data: personal}"))
 
 
-class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
+class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, ActionsWork):
     """Knows two roles and one platform, and remembers what it was asked; two invented norms are explained and compared."""
 
     def __init__(self, snapshot_store: Path) -> None:

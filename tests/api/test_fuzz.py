@@ -25,6 +25,7 @@ _OPERATIONS = [
     ("GET", "/exposures"),
     ("POST", "/exposures"),
     ("POST", "/next"),
+    ("POST", "/actions"),
     ("POST", "/why"),
     ("POST", "/why-not"),
     ("POST", "/timeline"),

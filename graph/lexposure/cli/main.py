@@ -11,6 +11,7 @@ import typer
 
 from lexposure import __version__
 from lexposure.cli import (
+    actions,
     answers,
     archive,
     asking,
@@ -43,6 +44,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for module in (
+    actions,
     answers,
     asking,
     changes,

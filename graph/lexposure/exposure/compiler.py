@@ -8,6 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lexposure.exposure.compile_actions import actions, completions
 from lexposure.exposure.compile_sources import documents, instruments, provisions, unit_levels
 from lexposure.exposure.graph_view import GraphView
 from lexposure.exposure.index import Claim, Clause, Evidence, Index, Norm, Test
@@ -73,6 +74,8 @@ class _Compiler:
             documents=documents(self.graph),
             provisions=provisions(self.graph, self._evidence),
             scopes=self._claims("scope", "ServiceScope", self._scope),
+            actions=actions(self.graph),
+            completions=completions(self.graph),
         )
 
     # ---------------------------------------------------------------- claims

@@ -86,7 +86,7 @@ class Engine:
             readings=questions.readings(number),
             penalties=tuple(self.penalty(p, evaluation) for p in reached),
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
-            binding_force=self._force(norm),
+            binding_force=self.force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
             notes=(*stale, *reasons.of_period(number)) if value else (),
         )
@@ -106,14 +106,15 @@ class Engine:
         found = ceiling(penalty, evaluation.profile)
         return f"{found} [may apply: {penalty.summary}]" if evaluation.penalties[number] == OPEN else found
 
-    def _force(self, norm: Norm) -> str:
+    def force(self, norm: Norm) -> str:
+        """Return the binding force of a norm's instrument, `contract` for a contract norm."""
         if norm.side == "contract":
             return "contract"
         return next((i.binding_force for i in self.index.instruments if i.iri == norm.instrument), "")
 
     def _breach(self, norm: Norm, evaluation: Evaluation, reasons: Reasons) -> str:
         """Return the stated activity that a prohibition forbids, if the profile lists one; guidance can't be breached."""
-        if norm.deontic != "prohibition" or self._force(norm) not in BINDING:
+        if norm.deontic != "prohibition" or self.force(norm) not in BINDING:
             return ""
         above = self.evaluator.table.above
         doing = evaluation.profile.listed.get("activities", ())

@@ -11,7 +11,19 @@ from typing import Any, Literal
 import msgspec
 import orjson
 
-__all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Stale", "Terms", "Test"]
+__all__ = [
+    "Action",
+    "Claim",
+    "Clause",
+    "Completion",
+    "Evidence",
+    "Index",
+    "Instrument",
+    "Norm",
+    "Stale",
+    "Terms",
+    "Test",
+]
 
 Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation", "scope"]
 Clause = tuple[tuple[int, ...], tuple[int, ...]]
@@ -24,7 +36,7 @@ Stale = tuple[str, str | None, str, str, str, str]
 """Since when a claim is stale, until when (None: still), what changed, the day of the version cited, SHA-256 of the words
 cited, SHA-256 of the words in their place (empty: there are none)."""
 
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,45 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something to do, with what proves it and the norms (IRIs) that it satisfies in full or in part.
+
+    `owner` and `occasions` are names in their schemes; `crosswalk` are refs of entries in standards.
+    """
+
+    iri: str
+    label: str
+    summary: str
+    artefacts: tuple[str, ...]
+    owner: str
+    occasions: tuple[str, ...]
+    cost: int
+    satisfies: tuple[str, ...]
+    in_part: tuple[str, ...]
+    crosswalk: tuple[str, ...]
+    status: str
+    author: str
+    confidence: float
+    valid_from: str | None
+    valid_until: str | None
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Actions (IRIs) that satisfy a norm in full together, though each does so in part only."""
+
+    iri: str
+    norm: str
+    actions: tuple[str, ...]
+    summary: str
+    status: str
+    author: str
+    confidence: float
+    valid_from: str | None
+    valid_until: str | None
+
+
+@dataclass(frozen=True)
 class Index:
     """The whole of it. Lists of claims are in order of IRI, so that the same graph gives the same bytes."""
 
@@ -129,6 +180,8 @@ class Index:
     """Provision → (document, number, evidence)."""
     scopes: tuple[Claim, ...]
     """Which sections of a document bind the users of a platform."""
+    actions: tuple[Action, ...] = ()
+    completions: tuple[Completion, ...] = ()
     stale: dict[str, tuple[Stale, ...]] = field(default_factory=dict)
     """Claims whose words changed since, by IRI: a claim is stale on the days of its runs alone."""
     verdicts: dict[str, str] = field(default_factory=dict)

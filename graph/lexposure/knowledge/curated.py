@@ -36,6 +36,7 @@ __all__ = ["CLAIM_TYPES", "CuratedFile", "CuratedNode", "read_curated", "with_un
 CLAIM_TYPES = frozenset({
     "Obligation", "Prohibition", "Permission", "Right", "Exemption", "ApplicationPeriod", "Penalty", "Competence",
     "Mapping", "FactRule", "Incorporation", "ServiceScope", "ContractingParty", "GoverningLaw",
+    "Action", "Completion",
 })  # fmt: skip
 _CONDITIONS = ("applies_when", "except_when")
 _EVIDENCE = ("evidence", "counter_evidence")

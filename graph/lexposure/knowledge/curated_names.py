@@ -18,7 +18,16 @@ from lexposure.model.places import OWN_PLACES
 from lexposure.resources import resource
 from lexposure.sources.yaml_file import Scalar, Value
 
-__all__ = ["checked_name", "context", "expand", "names_nodes", "refuse_empty", "unmistaken", "written"]
+__all__ = [
+    "checked_name",
+    "context",
+    "expand",
+    "names_nodes",
+    "refuse_empty",
+    "unit_name",
+    "unmistaken",
+    "written",
+]
 
 _NAME = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
 _UPWARD = re.compile(r"(^|/)\.\.?(/|$)")
@@ -85,6 +94,20 @@ def expand(name: str) -> str:
     if rest and entry is not None:
         return str(entry["@id"] if isinstance(entry, dict) else entry) + rest
     return ID + name
+
+
+def unit_name(iri: str) -> str:
+    """Return a unit as authors cite it (`NISTRMF:GOVERN_2.2`); empty for what lies under no act's prefix."""
+    for name, start in _acts():
+        if iri.startswith(start):
+            return f"{name}:{iri.removeprefix(start)}"
+    return ""
+
+
+@cache
+def _acts() -> tuple[tuple[str, str], ...]:
+    entries = ((name, entry) for name, entry in context().items() if isinstance(entry, dict))
+    return tuple((name, str(entry["@id"])) for name, entry in entries if entry.get("@prefix"))
 
 
 def _is_prefix(entry: object) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lexposure.knowledge.curated_names import written
+from lexposure.knowledge.curated_names import unit_name, written
 from lexposure.knowledge.declared import Declared, ontology
 from lexposure.knowledge.findings import Finding, Referrers, as_triples, short
 from lexposure.model.facets import FACETS_BY_PROPERTY, Facet
@@ -47,6 +47,8 @@ VALUES: dict[str, str] = {
     LX + "versionRule": "version-rule",
     LX + "platformKind": "platform-kind",
     LX + "answerStatus": "answer-status",
+    LX + "owner": "owner",
+    LX + "occasion": "occasion",
 }
 """Own properties whose only values are the concepts of one scheme; facets say theirs in `model.facets`."""
 _PLACES = frozenset(
@@ -179,7 +181,8 @@ class _Lint:
             return
         if triple.predicate.value not in _PLACES and not name.startswith(f"{ID}text/"):
             hint = _hint(name, [node for node in self._types if node.startswith(ID)])
-            yield from self._found(triple, f"{short(name)} is nowhere described{hint}", "name", short(name))
+            shown = _cited(name)
+            yield from self._found(triple, f"{shown} is nowhere described{hint}", "name", shown)
 
     def _texts(self, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
         if name in _QUOTES:
@@ -226,5 +229,10 @@ def _slug(concept: str, scheme: str) -> str:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    close = nearest(short(name), [short(candidate) for candidate in known])
+    close = nearest(_cited(name), [_cited(candidate) for candidate in known])
     return f": {close}" if close.startswith("did you mean") else ""
+
+
+def _cited(iri: str) -> str:
+    """Return a name as authors write it: a unit by its act's prefix, whatever else in short."""
+    return unit_name(iri) or short(iri)

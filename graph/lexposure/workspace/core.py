@@ -25,18 +25,8 @@ from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
-from lexposure.workspace.mapping_work import MappingWork
-from lexposure.workspace.next_work import NextWork
-from lexposure.workspace.provision_export_work import ProvisionExportWork
-from lexposure.workspace.rating_work import RatingWork
-from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
-from lexposure.workspace.stale_work import StaleWork
-from lexposure.workspace.suggest_work import SuggestWork
-from lexposure.workspace.terms import TermsWork
-from lexposure.workspace.time_work import TimeWork
-from lexposure.workspace.verdict_work import VerdictWork
-from lexposure.workspace.why_work import WhyWork
+from lexposure.workspace.works import Works
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -69,10 +59,7 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(
-    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork,
-    VerdictWork, ProvisionExportWork, SuggestWork,
-):  # fmt: skip
+class Workspace(Works):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
