@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 import orjson
 
-__all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Stale", "Terms", "Test"]
+__all__ = ["Claim", "Clause", "Evidence", "Index", "Instrument", "Norm", "Review", "Stale", "Terms", "Test"]
 
 Kind = Literal["norm", "rule", "period", "penalty", "competence", "mapping", "incorporation", "scope"]
 Clause = tuple[tuple[int, ...], tuple[int, ...]]
@@ -23,8 +23,10 @@ Test = tuple[str, str, str, str]
 Stale = tuple[str, str | None, str, str, str, str]
 """Since when a claim is stale, until when (None: still), what changed, the day of the version cited, SHA-256 of the words
 cited, SHA-256 of the words in their place (empty: there are none)."""
+Review = tuple[str, str, str, str]
+"""When a review ended (ISO time), what it decided (a claim status), the reviewer's IRI, why."""
 
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ class Index:
     """Which sections of a document bind the users of a platform."""
     stale: dict[str, tuple[Stale, ...]] = field(default_factory=dict)
     """Claims whose words changed since, by IRI: a claim is stale on the days of its runs alone."""
+    reviews: dict[str, tuple[Review, ...]] = field(default_factory=dict)
+    """The reviews that count, by the claim's IRI, in order of time."""
 
     def to_bytes(self) -> bytes:
         """Return the index as a line with its format and a line of JSON; the same index gives the same bytes."""
