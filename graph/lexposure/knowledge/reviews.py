@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from lexposure.archive.canonical import canonical
 from lexposure.knowledge.amending import amended
 from lexposure.knowledge.rdf import TYPE, iri, literal, moment, statements
+from lexposure.model.errors import UserError
 from lexposure.model.namespaces import DCT, ID, LX, PROV, SKOS, VOCAB
 
 if TYPE_CHECKING:
@@ -124,18 +125,22 @@ def standing(node: CuratedNode, acts: Iterable[Act]) -> Standing:
     content = state = content_hash(node)
     chain: list[Act] = []
     flaws: dict[int, str] = {}
-    for act in acts:
-        if act.content != content:
-            continue
-        why_not = (
-            "it doesn't follow what stood before it" if act.seen != state else barred(act.act, act.by, node, chain)
-        )
+    stands = node
+    for act in (act for act in acts if act.content == content):
+        why_not = barred(act.act, act.by, node, chain)
+        if act.seen != state:
+            why_not = "it doesn't follow what stood before it"
+        elif act.act == "amend":
+            try:
+                stands = amended(stands, act.changes)
+            except UserError as problem:  # written for another vocabulary than today's
+                why_not = f"it can't be read: {problem.message}"
         if why_not:
             flaws[act.seq] = why_not
             continue
         chain.append(act)
         state = act.hash
-    return _standing(node, content, state, chain, flaws)
+    return _standing(stands, content, state, chain, flaws)
 
 
 def barred(act: ActName, by: str, node: CuratedNode, chain: Iterable[Act]) -> str:
@@ -158,9 +163,8 @@ def _standing(node: CuratedNode, content: str, state: str, chain: Sequence[Act],
     recorded = next((t.object.value.removeprefix(_STATUSES) for t in node.triples if t.predicate == _STATUS), "draft")  # type: ignore[union-attr]
     mapping = any(t.predicate == TYPE and t.object == _MAPPING for t in node.triples)
     status = _status(recorded, [act.act for act in said], bool(amendments), mapping)
-    stands = amended(node, changes) if changes else node
     return Standing(
-        node=_with_status(stands, status) if chain else stands,
+        node=_with_status(node, status) if chain else node,
         content=content,
         hash=state,
         status=status,

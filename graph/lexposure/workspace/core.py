@@ -28,6 +28,7 @@ from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
 from lexposure.workspace.rating_work import RatingWork
+from lexposure.workspace.review_work import ReviewWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
@@ -66,7 +67,9 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork):
+class Workspace(
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, ReviewWork
+):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
