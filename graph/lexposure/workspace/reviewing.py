@@ -20,6 +20,7 @@ from lexposure.knowledge.findings import short
 from lexposure.knowledge.reviews import ACTS, Act, Standing, barred
 from lexposure.model.errors import Busy, ClaimChanged, CuratedDataError, ReviewRefused, UserError
 from lexposure.model.names import nearest
+from lexposure.sources.yaml_file import read_yaml
 from lexposure.workspace.checking import findings_of_change
 from lexposure.workspace.register import Register
 from lexposure.workspace.staleness import cited
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from lexposure.knowledge.curated import CuratedNode
     from lexposure.knowledge.kept import Kept
 
-__all__ = ["PAST", "AskedAct", "Recorded", "patient", "record", "told_time"]
+__all__ = ["PAST", "AskedAct", "Recorded", "patient", "read_value", "record", "told_time"]
 
 PAST = {"approve": "approved", "amend": "amended", "reject": "rejected", "dissent": "dissented from"}
 _SHORTEST = 12  # hex digits of a hash that name what was seen
@@ -95,6 +96,18 @@ def _record(asked: Sequence[AskedAct], home: Path, blobs: Blobs, log: Log, kept:
         done = [_taken(one, register, blobs) for one in asked]
         events = iter(log.append([one.act.body for one in done if one.new]))
         return [replace(one, act=Act.of(next(events))) if one.new else one for one in done]
+
+
+def read_value(text: str, name: str) -> Any:
+    """Return the value that an author wrote for a field: a list, object or quoted text as YAML, anything else as it is.
+
+    Nothing is None, which takes the field away. Raises CuratedDataError for what can't be read.
+    """
+    if not text.strip():
+        return None
+    if text.lstrip()[0] not in "[{\"'":
+        return text.strip()
+    return _plain(read_yaml(f"value: {text}".encode(), f"--set {name}", CuratedDataError), name)["value"]
 
 
 def told_time(at: str) -> str:
