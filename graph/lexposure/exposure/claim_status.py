@@ -8,7 +8,12 @@ from lexposure.exposure.index import Claim, Index, Stale
 __all__ = ["STALE", "disputes", "reviews_told", "stale_on", "status_on", "told_on"]
 
 STALE = "stale"
-_ACTS = {"reviewed": "approved by", "draft": "amended by", "rejected": "rejected by", "disputed": "dissent of"}
+_ACTS = {
+    "reviewed": "approved by",
+    "draft": "amended by",
+    "rejected": "rejected by",
+    "disputed": "dissent of",
+}
 
 
 def stale_on(index: Index, claim: str, day: str) -> Stale | None:
@@ -31,7 +36,8 @@ def told_on(index: Index, claim: Claim, day: str) -> str:
 def reviews_told(index: Index, claim: Claim, *decisions: str) -> tuple[str, ...]:
     """Return `approved by Ada, 2026-11-25: <why>` for each review of a claim that counts, or for some decisions alone."""
     return tuple(
-        f"{_ACTS.get(decision, decision)} {index.labels.get(who, who)}, {ended[:10]}" + (f": {why}" if why else "")
+        f"{_ACTS.get(decision, decision)} {index.labels.get(who, who)}, {ended[:10]}"
+        + (f": {why}" if why else "")
         for ended, decision, who, why in index.reviews.get(claim.iri, ())
         if not decisions or decision in decisions
     )

@@ -289,7 +289,10 @@ class _Compiler:
     def _reviews(self) -> dict[str, tuple[Review, ...]]:
         one, found = self.graph.one, defaultdict[str, list[Review]](list)
         for review in self.graph.typed(LX + "Review"):
-            ended, decision = one(review, PROV + "endedAtTime"), one(review, LX + "decision").rsplit("/", 1)[-1]
+            ended, decision = (
+                one(review, PROV + "endedAtTime"),
+                one(review, LX + "decision").rsplit("/", 1)[-1],
+            )
             told = ended, decision, one(review, PROV + "wasAssociatedWith"), one(review, DCT + "description")
             for claim in self.graph.all(review, LX + "concerns"):
                 found[claim].append(told)

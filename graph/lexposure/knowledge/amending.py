@@ -16,7 +16,7 @@ from lexposure.knowledge.rdf import TYPE, text_of
 from lexposure.model.errors import UserError
 from lexposure.model.names import nearest
 
-__all__ = ["amended", "amendable"]
+__all__ = ["amendable", "amended"]
 
 _FIXED = {
     "id", "type", "author", "status", "created", "decision", "reviewer", "ended", "graph",
@@ -26,7 +26,11 @@ _FIXED = {
 
 def amendable() -> list[str]:
     """Return the fields of a claim that an amendment may change."""
-    return sorted(key for key, entry in context().items() if isinstance(entry, dict) and "@id" in entry and "@prefix" not in entry and key not in _FIXED)
+    return sorted(
+        key
+        for key, entry in context().items()
+        if isinstance(entry, dict) and "@id" in entry and "@prefix" not in entry and key not in _FIXED
+    )
 
 
 def amended(node: CuratedNode, changes: Mapping[str, Any]) -> CuratedNode:

@@ -160,7 +160,10 @@ class _Fold:
     def _revisions(self, node: CuratedNode, recorded: str) -> Iterator[tuple[str, _Revision]]:
         """Yield a node as it stands after the acts of review about it, unless they took it out, and these acts."""
         if node.iri not in self._acts:
-            yield node.iri, _Revision(_revision_name(node), node.triples, node.shared, recorded, about=node.iri)
+            yield (
+                node.iri,
+                _Revision(_revision_name(node), node.triples, node.shared, recorded, about=node.iri),
+            )
             return
         found = standing(node, self._acts[node.iri])
         if found.live:

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from lexposure.archive.canonical import canonical
 from lexposure.knowledge.amending import amended
-from lexposure.knowledge.rdf import TYPE, iri, literal, moment, statements
+from lexposure.knowledge.rdf import TYPE, iri, literal, moment, statements, text_of
 from lexposure.model.errors import UserError
 from lexposure.model.namespaces import DCT, ID, LX, PROV, SKOS, VOCAB
 
@@ -147,20 +147,25 @@ def barred(act: ActName, by: str, node: CuratedNode, chain: Iterable[Act]) -> st
     """Return why somebody may not act on a claim as it stands; empty if they may. Anyone may amend: others approve it."""
     if act == "amend":
         return ""
-    if by in {t.object.value for t in node.triples if t.predicate == _AUTHOR and isinstance(t.object, ox.NamedNode)}:
+    if by in {
+        t.object.value for t in node.triples if t.predicate == _AUTHOR and isinstance(t.object, ox.NamedNode)
+    }:
         return "its reviewer wrote the claim"
     if any(one.act == "amend" and one.by == by for one in chain):
         return "its reviewer amended the claim"
     return ""
 
 
-def _standing(node: CuratedNode, content: str, state: str, chain: Sequence[Act], flaws: Mapping[int, str]) -> Standing:
+def _standing(
+    node: CuratedNode, content: str, state: str, chain: Sequence[Act], flaws: Mapping[int, str]
+) -> Standing:
     amendments = [act for act in chain if act.act == "amend"]
     last = amendments[-1].seq if amendments else 0
     words = {act.by: act for act in chain if act.seq > last}  # each person's last word on what stands
     said = sorted(words.values(), key=lambda act: act.seq)
     changes = {name: value for act in amendments for name, value in act.changes.items()}
-    recorded = next((t.object.value.removeprefix(_STATUSES) for t in node.triples if t.predicate == _STATUS), "draft")  # type: ignore[union-attr]
+    written = next((text_of(t.object) for t in node.triples if t.predicate == _STATUS), "draft")
+    recorded = written.removeprefix(_STATUSES)
     mapping = any(t.predicate == TYPE and t.object == _MAPPING for t in node.triples)
     status = _status(recorded, [act.act for act in said], bool(amendments), mapping)
     return Standing(

@@ -40,20 +40,26 @@ def acts_text(rows: list[dict[str, Any]]) -> str:
 def _row(row: Mapping[str, Any]) -> Iterator[str]:
     bears = f", bears on {row['bears_on']} norm(s)" if row["bears_on"] else ""
     yield for_screen(f"{row['claim']}")
-    yield for_screen(f"  {row['status']} {row['kind']}, confidence {row['confidence']}, by {row['author']}{bears}")
+    yield for_screen(
+        f"  {row['status']} {row['kind']}, confidence {row['confidence']}, by {row['author']}{bears}"
+    )
     yield f"  {clipped(for_screen(row['summary']), _WIDTH)}"
     for told in row["stale"]:
         yield for_screen(f"  stale: {told}")
     for act in row["reviews"]:
         yield for_screen(f"  {_ACTS[act['act']]} by {act['by']}, {act['at'][:10]}: {act['why']}")
     for act in row["overtaken"]:
-        yield for_screen(f"  not in force, the claim changed since: {_ACTS[act['act']]} by {act['by']}, {act['at'][:10]}")
+        yield for_screen(
+            f"  not in force, the claim changed since: {_ACTS[act['act']]} by {act['by']}, {act['at'][:10]}"
+        )
 
 
 def _claim(claim: Mapping[str, Any]) -> Iterator[str]:
     yield for_screen(claim["claim"])
     gone = "" if claim["in_answers"] else ", in no answer"
-    yield for_screen(f"  {claim['status']} {claim['kind']}{gone}, by {_short(claim['author'])}, {claim['created']}, {claim['place']}")
+    yield for_screen(
+        f"  {claim['status']} {claim['kind']}{gone}, by {_short(claim['author'])}, {claim['created']}, {claim['place']}"
+    )
     for told in claim["stale"]:
         yield for_screen(f"  stale: {told}; recorded as {claim['recorded_status']}")
     yield f"  hash {claim['hash']}"
@@ -64,7 +70,9 @@ def _claim(claim: Mapping[str, Any]) -> Iterator[str]:
         yield from _wrapped(f"{name}: {_short(value)}{was}", "  ")
     for side in claim["sides"]:
         yield ""
-        yield from _wrapped(f"{side['side']} {side['claim']} ({side['status'] or 'unknown'}): {side['summary']}", "  ")
+        yield from _wrapped(
+            f"{side['side']} {side['claim']} ({side['status'] or 'unknown'}): {side['summary']}", "  "
+        )
     for quote in claim["quotes"]:
         yield from _quote(quote)
     yield ""

@@ -85,7 +85,7 @@ def findings_of_change(
         known = breaches(Reach(former, changed).neighbourhood(again))
         fresh -= {breach for breach in known if breach.focus not in names}
     found = [*told(fresh, triples), *(finding for finding in lint(triples) if finding.node in names)]
-    rules = any(node.iri in names and not _idle(node) for node in nodes)
+    rules = any(node.iri in names and _RULE in _types(node) for node in nodes)
     return found or (_circles(nodes) if rules else [])
 
 
@@ -172,5 +172,9 @@ def _circles(nodes: Iterable[CuratedNode]) -> list[Finding]:
 
 def _idle(node: CuratedNode) -> bool:
     """Tell whether a node has no part in deriving facts."""
-    kinds = {text_of(t.object) for t in node.triples if t.predicate == TYPE}
+    kinds = _types(node)
     return _RULE not in kinds and bool(kinds & _NO_RULES)
+
+
+def _types(node: CuratedNode) -> set[str]:
+    return {text_of(t.object) for t in node.triples if t.predicate == TYPE}

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from lexposure.archive.blobs import Blobs
     from lexposure.archive.log import Log
     from lexposure.knowledge.kept import Kept
+    from lexposure.workspace.terms import DataDirectory
 
-__all__ = ["KINDS", "Register", "kind_of"]
+__all__ = ["KINDS", "Register", "kind_of", "registered", "standings"]
 
 KINDS = {
     "Obligation": "norm", "Prohibition": "norm", "Permission": "norm", "Right": "norm", "Exemption": "norm",
@@ -83,7 +84,9 @@ class Register:
             return node
         read = [short(n.iri) for n in self.claims() if expand(name) in _values(n, LX + "source")]
         fix = f"claims read from it: {', '.join(read[:8])}" if read else ""
-        raise UnknownName(f"no claim `{name}`", fix=fix or nearest(name, [short(n.iri) for n in self.claims()]))
+        raise UnknownName(
+            f"no claim `{name}`", fix=fix or nearest(name, [short(n.iri) for n in self.claims()])
+        )
 
     def standing(self, node: CuratedNode) -> Standing:
         """Return where a claim stands."""
@@ -94,7 +97,9 @@ class Register:
         node = self.nodes.get(expand(name))
         if node is None:
             known = [short(n.iri) for n in self.nodes.values() if _PERSON in _values(n, TYPE.value)]
-            raise UnknownName(f"nobody is declared as `{name}`", fix=nearest(name, known) if known else _DECLARE)
+            raise UnknownName(
+                f"nobody is declared as `{name}`", fix=nearest(name, known) if known else _DECLARE
+            )
         if _PERSON not in _values(node, TYPE.value):
             raise ReviewRefused(f"`{name}` is no person, and only persons review claims", fix=_DECLARE)
         return node.iri
@@ -115,6 +120,23 @@ class Register:
             if now.live:
                 yield now.node
             yield from (CuratedNode(act.iri, node.place, act.triples(), ()) for act in now.counting)
+
+
+def registered(home: DataDirectory) -> Register:
+    """Return the register of a data directory."""
+    from lexposure.knowledge.kept import Kept
+
+    return Register(home.log, home.blobs, Kept(home.home))
+
+
+def standings(home: DataDirectory) -> dict[str, Standing]:
+    """Return where each claim stands about which there are acts, by IRI; nothing is read where there are none."""
+    if not any(event.body["kind"] == KIND for event in home.log.events()):
+        return {}
+    register = registered(home)
+    return {
+        iri: register.standing(register.nodes[iri]) for iri in sorted(register.acts) if iri in register.nodes
+    }
 
 
 def kind_of(node: CuratedNode) -> str:

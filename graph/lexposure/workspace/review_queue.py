@@ -60,7 +60,14 @@ def queue(
         standing = "stale" if stale else now.status
         if standing in wanted:
             rows.append(_row(now, node, standing, stale, bears[node.iri], register))
-    rows.sort(key=lambda row: (STATUSES.index(row["status"]), -row["bears_on"], float(row["confidence"]), row["claim"]))
+    rows.sort(
+        key=lambda row: (
+            STATUSES.index(row["status"]),
+            -row["bears_on"],
+            float(row["confidence"]),
+            row["claim"],
+        )
+    )
     return {"total": len(rows), "claims": rows[:limit]}
 
 
@@ -68,7 +75,11 @@ def stale_today(index: Index, claim: str, today: dt.date) -> list[str]:
     """Return what changed under a claim, as it stands today."""
     day = today.isoformat()
     runs = index.stale.get(claim, ())
-    return [f"{told}, {since}" for since, until, told, *_ in runs if since <= day and (until is None or day < until)]
+    return [
+        f"{told}, {since}"
+        for since, until, told, *_ in runs
+        if since <= day and (until is None or day < until)
+    ]
 
 
 def _row(
@@ -91,9 +102,7 @@ def _row(
         "reviews": [
             {"act": act.act, "by": short(act.by), "at": act.at, "why": act.why} for act in now.counting
         ],
-        "overtaken": [
-            {"act": act.act, "by": short(act.by), "at": act.at, "why": act.why} for act in former
-        ],
+        "overtaken": [{"act": act.act, "by": short(act.by), "at": act.at, "why": act.why} for act in former],
         "hash": now.hash,
         "place": str(node.place),
     }
@@ -186,4 +195,6 @@ def _objects(node: CuratedNode, *predicates: str) -> list[str]:
 def _known(name: str, known: Collection[str], what: str, shown: str = "") -> None:
     if name and name not in known:
         said = name.removeprefix(shown)
-        raise UnknownName(f"no {what} `{said}`", fix=nearest(said, (one.removeprefix(shown) for one in known)))
+        raise UnknownName(
+            f"no {what} `{said}`", fix=nearest(said, (one.removeprefix(shown) for one in known))
+        )

@@ -11,9 +11,10 @@ from lexposure.exposure.evidence import Witness
 from lexposure.exposure.graph_view import GraphView
 from lexposure.knowledge.curated_names import expand
 from lexposure.knowledge.findings import short
+from lexposure.knowledge.rdf import text_of
 from lexposure.knowledge.reviews import Standing
 from lexposure.model.errors import CuratedDataError
-from lexposure.model.namespaces import LX
+from lexposure.model.namespaces import DCT, LX
 from lexposure.sources.yaml_file import Listing, Value, read_yaml
 from lexposure.sources.yaml_file import Mapping as YamlMapping
 from lexposure.workspace.intake import live_files
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["row", "shown"]
 
+_SUMMARY = DCT + "description"
 _UNQUOTED = {"evidence", "counter_evidence", "id", "type", "status", "author", "created"}
 
 
@@ -49,7 +51,9 @@ def row(done: Recorded) -> dict[str, Any]:
     }
 
 
-def shown(name: str, register: Register, index: Index, today: dt.date, blobs: Blobs, log: Log) -> dict[str, Any]:
+def shown(
+    name: str, register: Register, index: Index, today: dt.date, blobs: Blobs, log: Log
+) -> dict[str, Any]:
     """Return one claim. Raises UnknownName, or CuratedDataError for cited words that don't re-derive."""
     node = register.claim(name)
     now = register.standing(node)
@@ -104,12 +108,14 @@ def _plain(value: Value) -> Any:
 
 def _side(register: Register, side: str, iri: str) -> dict[str, Any]:
     node = register.nodes.get(iri)
-    said = [t.object.value for t in node.triples if t.predicate.value.endswith("/description")] if node else []  # type: ignore[union-attr]
+    said = [text_of(t.object) for t in node.triples if t.predicate.value == _SUMMARY] if node else []
     status = register.standing(node).status if node else ""
     return {"side": "from" if side == "mapsFrom" else "to", "claim": short(iri), "summary": "".join(said[:1]), "status": status}  # fmt: skip
 
 
-def _quotes(node: CuratedNode, role: str, other: str, blobs: Blobs, witness: Witness, today: dt.date) -> Iterator[dict[str, Any]]:
+def _quotes(
+    node: CuratedNode, role: str, other: str, blobs: Blobs, witness: Witness, today: dt.date
+) -> Iterator[dict[str, Any]]:
     """Yield the spans cited in one role, each with its words as cited, and where these stand today."""
     view = GraphView(t for t in (*node.triples, *node.shared) if t.predicate.value != other)
     for span in sorted(cited(view).get(node.iri, ()), key=lambda one: (one.text, one.start, one.end)):

@@ -11,10 +11,9 @@ from lexposure.model.errors import Busy, NotSetUp
 from lexposure.workspace.terms import DataDirectory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from lexposure.knowledge.snapshot import Snapshot
-    from lexposure.workspace.register import Register
     from lexposure.workspace.reviewing import AskedAct
 
 __all__ = ["ReviewWork"]
@@ -43,43 +42,35 @@ class ReviewWork:
         `status` empty: stale, disputed and draft ones; `kind`, `platform` and `instrument` (short names or IRIs) choose
         among them. Raises UnknownName for a name nobody knows.
         """
+        from lexposure.workspace.register import registered
         from lexposure.workspace.review_queue import queue
 
         return queue(
-            _register(self), self.engine().index, self.today(),
+            registered(self), self.engine().index, self.today(),
             kind=kind, status=status, platform=platform, instrument=instrument, limit=limit,
         )  # fmt: skip
 
     def review_claim(self: _Reviewing, claim: str) -> dict[str, Any]:
         """Return one claim as it stands: its fields, the words it cites, its hash, and every act. Raises UnknownName."""
+        from lexposure.workspace.register import registered
         from lexposure.workspace.review_shown import shown
 
-        return shown(claim, _register(self), self.engine().index, self.today(), self.blobs, self.log)
+        return shown(claim, registered(self), self.engine().index, self.today(), self.blobs, self.log)
 
-    def review(self: _Reviewing, asked: Sequence[AskedAct]) -> list[dict[str, Any]]:
+    def review(self: _Reviewing, asked: Sequence[AskedAct], *, build: bool = True) -> list[dict[str, Any]]:
         """Record acts, all or none, and build a snapshot that holds them; return one row an act.
 
-        Raises what `reviewing.record` does.
+        Without `build` answers don't show the acts before the next snapshot; the queue and the claims do. Raises what
+        `reviewing.record` does.
         """
         from lexposure.knowledge.kept import Kept
         from lexposure.workspace.review_shown import row
         from lexposure.workspace.reviewing import record
 
         done = record(asked, self.made(), self.blobs, self.log, Kept(self.home))
-        _publish(self, max(one.act.seq for one in done))
+        if build:
+            _publish(self, max(one.act.seq for one in done))
         return [row(one) for one in done]
-
-    def review_standings(self: _Reviewing) -> Mapping[str, Any]:
-        """Return where each claim stands about which there are acts, by IRI."""
-        register = _register(self)
-        return {iri: register.standing(register.nodes[iri]) for iri in register.acts if iri in register.nodes}
-
-
-def _register(home: _Reviewing) -> Register:
-    from lexposure.knowledge.kept import Kept
-    from lexposure.workspace.register import Register
-
-    return Register(home.log, home.blobs, Kept(home.home))
 
 
 def _publish(home: _Reviewing, seq: int) -> None:

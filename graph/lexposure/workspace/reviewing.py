@@ -119,11 +119,12 @@ def _taken(asked: AskedAct, register: Register, blobs: Blobs) -> Recorded:
     """Check one act and enter it in the register, which stands for the log until all of them are recorded."""
     node = register.claim(asked.claim)
     name = short(node.iri)
-    if asked.act not in ACTS:
+    named = next((name for name in ACTS if name == asked.act), None)
+    if named is None:
         raise UserError(f"`{asked.act}` is no act of review", fix=nearest(asked.act, ACTS))
     by, why = register.person(asked.by), _reason(asked.why)
     now = register.standing(node)
-    act = Act(node.iri, now.content, now.hash, asked.act, by, why, _plain(asked.changes, name))  # type: ignore[arg-type]
+    act = Act(node.iri, now.content, now.hash, named, by, why, _plain(asked.changes, name))
     again = _again(act, asked.seen, now)
     if again:
         return Recorded(again, now, new=False)
@@ -169,7 +170,9 @@ def _plain(changes: Mapping[str, Any], name: str) -> dict[str, Any]:
             return "true" if value else "false"
         if isinstance(value, str | int | float):
             return str(value)
-        raise UserError(f"{name}: a value that no curated file can hold", fix="give texts, numbers, lists or objects")
+        raise UserError(
+            f"{name}: a value that no curated file can hold", fix="give texts, numbers, lists or objects"
+        )
 
     return {str(key): None if value is None else plain(value) for key, value in changes.items()}
 
@@ -177,7 +180,12 @@ def _plain(changes: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _again(act: Act, seen: str, now: Standing) -> Act | None:
     """Return the act if it was the last one already: whoever lost the answer may ask again."""
     last = now.chain[-1] if now.chain else None
-    if last is None or (last.act, last.by, last.why, dict(last.changes)) != (act.act, act.by, act.why, dict(act.changes)):
+    if last is None or (last.act, last.by, last.why, dict(last.changes)) != (
+        act.act,
+        act.by,
+        act.why,
+        dict(act.changes),
+    ):
         return None
     return last if not seen or last.seen.startswith(seen) or last.hash.startswith(seen) else None
 
@@ -248,4 +256,6 @@ def _refuse_unfit(act: Act, now: Standing, node: CuratedNode, register: Register
     ]
     if wrong:
         told = "; ".join(dict.fromkeys(finding.message for finding in wrong))
-        raise CuratedDataError(f"{short(node.iri)} can't stand like that: {told}", fix="correct it, then act again")
+        raise CuratedDataError(
+            f"{short(node.iri)} can't stand like that: {told}", fix="correct it, then act again"
+        )
