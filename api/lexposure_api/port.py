@@ -19,6 +19,7 @@ from lexposure.exposure.rating import Ratings
 from lexposure.exposure.timeline import Timeline
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
+from lexposure.workspace.reviewing import AskedAct
 
 __all__ = ["WorkspaceLike"]
 
@@ -129,6 +130,20 @@ class WorkspaceLike(Protocol):
 
     def changes(self, asked: Asked) -> ChangeReport:
         """Return what changed in the terms; UnknownName, DateError, ProfileError or NotSetUp."""
+        ...
+
+    def review_queue(
+        self, *, kind: str, status: str, platform: str, instrument: str, limit: int | None
+    ) -> dict[str, Any]:
+        """Return the claims that wait for a person; UnknownName."""
+        ...
+
+    def review_claim(self, claim: str) -> dict[str, Any]:
+        """Return one claim with its quotes, hash and acts; UnknownName."""
+        ...
+
+    def review(self, asked: Sequence[AskedAct]) -> list[dict[str, Any]]:
+        """Record acts; ReviewRefused, ClaimChanged, UnknownName, CuratedDataError or Busy."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:
