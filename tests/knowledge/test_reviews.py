@@ -37,7 +37,7 @@ TRIES = st.lists(
     st.tuples(
         st.sampled_from(["approve", "amend", "reject", "dissent"]), st.integers(0, 3), st.integers(0, 9)
     ),
-    max_size=14,
+    max_size=10,
 )
 """An act, who does it, and (1 of 10) whether it is done on what stood before."""
 
@@ -90,7 +90,7 @@ class Naive:
 
 
 @given(TRIES, st.sampled_from(["Mapping", "Penalty"]))
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=80, deadline=None, derandomize=True, database=None)
 def test_any_sequence_gives_what_the_rules_say(tries: list[tuple[Any, int, int]], kind: str) -> None:
     """Status, values, and which acts had effect."""
     claim, naive = node(kind), Naive(kind)
@@ -107,7 +107,7 @@ def test_any_sequence_gives_what_the_rules_say(tries: list[tuple[Any, int, int]]
 
 
 @given(TRIES)
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=50, deadline=None, derandomize=True, database=None)
 def test_nothing_is_reviewed_by_who_wrote_it(tries: list[tuple[Any, int, int]]) -> None:
     """Whatever is in the log, a reviewed claim has an approval by somebody who neither wrote nor amended it."""
     claim = node()
@@ -155,7 +155,7 @@ def told(projection: Projection) -> tuple[str, str]:
 
 
 @given(TRIES)
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
 def test_what_was_known_at_a_moment_never_changes(tries: list[tuple[Any, int, int]]) -> None:
     """The fold of all events up to a moment is the fold of a log that ended then."""
     blobs = _Bytes()

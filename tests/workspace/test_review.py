@@ -89,7 +89,8 @@ class TestActs:
         act(ours, "reject", "ada")
         assert act(ours, "approve", "grace")["status"] == "disputed"
         (hop,) = hops(answer(ours), MAPPING)
-        assert "rejected by Ada" in hop["detail"] and "approved by Grace" in hop["detail"]
+        assert "rejected by Ada" in hop["detail"]
+        assert "approved by Grace" in hop["detail"]
 
     def test_a_rejected_norm_is_disputed_and_still_answered(self, ours: Workspace) -> None:
         """To reject a norm clears nobody of it."""
@@ -134,7 +135,7 @@ class TestActs:
     def test_evidence_can_be_cited_anew(self, ours: Workspace) -> None:
         """The words are cut from the archive."""
         where = span(LAW, "keeps a list of them")
-        fields = {k: v for k, v in (part.split(": ") for part in where.strip("{}").split(", "))}
+        fields = dict(part.split(": ") for part in where.strip("{}").split(", "))
         act(ours, "amend", "ada", claim=NORM, evidence=[fields])
         assert [one["words"] for one in ours.review_claim(NORM)["quotes"]] == ["keeps a list of them"]
         assert current(ours).verify().ok
@@ -161,9 +162,9 @@ class TestFourEyes:
 
     def test_nobody_unknown_acts_and_no_program(self, ours: Workspace) -> None:
         """Persons are declared."""
-        with pytest.raises(UnknownName, match="person/adda.*\n.*person/ada"):
+        with pytest.raises(UnknownName, match=r"person/adda.*\n.*person/ada"):
             act(ours, "approve", "adda")
-        with pytest.raises(UnknownName, match="no claim `mapping/lamps/window`.*\n.*windows"):
+        with pytest.raises(UnknownName, match=r"no claim `mapping/lamps/window`.*\n.*windows"):
             act(ours, "approve", "ada", claim="mapping/lamps/window")
         asked = ours.review_claim(MAPPING)
         assert asked["history"] == []
@@ -179,7 +180,8 @@ class TestFourEyes:
         ours.rebuild()
         assert status(ours) == "draft"
         (problem,) = ours.verify().snapshot
-        assert f"event {event.seq}" in str(problem) and "wrote the claim" in str(problem)
+        assert f"event {event.seq}" in str(problem)
+        assert "wrote the claim" in str(problem)
 
 
 class TestTwoAtOnce:
@@ -237,7 +239,8 @@ class TestTwoAtOnce:
             for who in ("ada", "grace")
         ]  # fmt: skip
         told = sorted(process.communicate()[0].strip() for process in running)
-        assert told[1] == "won" and "approved it on" in told[0]
+        assert told[1] == "won"
+        assert "approved it on" in told[0]
 
     def test_the_same_act_again_is_recorded_once(self, ours: Workspace) -> None:
         """Whoever lost the answer may ask again."""
@@ -287,7 +290,7 @@ class TestTime:
         """The message says when the file was recorded."""
         seen = ours.review_claim(MAPPING)["hash"]
         record(on(ours, 10), claims("Other words."))
-        with pytest.raises(ClaimChanged, match="lamps.yaml was last recorded on 2026-12-01 10:00 UTC"):
+        with pytest.raises(ClaimChanged, match=r"lamps\.yaml was last recorded on 2026-12-01 10:00 UTC"):
             act(ours, "approve", "ada", seen=seen)
 
     def test_a_change_of_the_file_elsewhere_leaves_the_act_in_force(self, ours: Workspace) -> None:
@@ -310,7 +313,8 @@ class TestTime:
         other.rebuild()
         assert other.snapshot.digest == ours.snapshot.digest
         assert other.snapshot.file("index.json") == ours.snapshot.file("index.json")
-        assert other.verify().ok and ours.verify().ok
+        assert other.verify().ok
+        assert ours.verify().ok
 
 
 class TestUnfit:
@@ -345,5 +349,5 @@ class TestUnfit:
     @pytest.mark.parametrize("why", ["", "  ", "x" * 5000, "a\u202eb"])
     def test_reasons(self, ours: Workspace, why: str) -> None:
         """A reason is text that a person can read."""
-        with pytest.raises(UserError, match="reason|why"):
+        with pytest.raises(UserError, match=r"reason|why"):
             act(ours, "approve", "ada", why)

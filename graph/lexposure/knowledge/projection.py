@@ -24,7 +24,7 @@ from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
 from lexposure.knowledge.project_terms import CapturedText, document_iris, project_document
 from lexposure.knowledge.rdf import TYPE, iri, moment, text_of
-from lexposure.knowledge.reviews import KIND, Act, content_hash, standing
+from lexposure.knowledge.reviews import KIND, Act, content_hash, rejected, standing
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.namespaces import GRAPH, LX, PROV
 
@@ -159,13 +159,13 @@ class _Fold:
 
     def _revisions(self, node: CuratedNode, recorded: str) -> Iterator[tuple[str, _Revision]]:
         """Yield a node as it stands after the acts of review about it, unless they took it out, and these acts."""
-        if node.iri not in self._acts:
+        if node.iri not in self._acts and not rejected(node):
             yield (
                 node.iri,
                 _Revision(_revision_name(node), node.triples, node.shared, recorded, about=node.iri),
             )
             return
-        found = standing(node, self._acts[node.iri])
+        found = standing(node, self._acts.get(node.iri, ()))
         if found.live:
             now = found.node
             yield node.iri, _Revision(_revision_name(now), now.triples, now.shared, recorded, about=node.iri)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lexposure.archive.log import Event
     from lexposure.knowledge.curated import CuratedNode
 
-__all__ = ["ACTS", "KIND", "Act", "ActName", "Standing", "barred", "content_hash", "standing"]
+__all__ = ["ACTS", "KIND", "Act", "ActName", "Standing", "barred", "content_hash", "rejected", "standing"]
 
 KIND = "claim-review"
 ActName = Literal["approve", "amend", "reject", "dissent"]
@@ -35,6 +35,7 @@ _DECISIONS = {"approve": "reviewed", "amend": "draft", "reject": "rejected", "di
 _STATUS = iri(LX + "status")
 _AUTHOR = iri(PROV + "wasAttributedTo")
 _STATUSES = f"{VOCAB}claim-status/"
+_REJECTED = iri(f"{_STATUSES}rejected")
 _MAPPING = iri(LX + "Mapping")
 
 
@@ -143,6 +144,11 @@ def standing(node: CuratedNode, acts: Iterable[Act]) -> Standing:
     return _standing(stands, content, state, chain, flaws)
 
 
+def rejected(node: CuratedNode) -> bool:
+    """Tell whether a file itself says of a claim that it is rejected."""
+    return any(t.predicate == _STATUS and t.object == _REJECTED for t in node.triples)
+
+
 def barred(act: ActName, by: str, node: CuratedNode, chain: Iterable[Act]) -> str:
     """Return why somebody may not act on a claim as it stands; empty if they may. Anyone may amend: others approve it."""
     if act == "amend":
@@ -173,7 +179,7 @@ def _standing(
         content=content,
         hash=state,
         status=status,
-        live=status != "rejected",
+        live=not (mapping and status == "rejected"),
         chain=tuple(chain),
         counting=(*amendments, *said),
         changes=changes,

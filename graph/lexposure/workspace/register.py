@@ -5,6 +5,7 @@ It is read from the log itself and not from a snapshot, which may be behind.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from copy import copy
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from lexposure.knowledge.curated import CLAIM_TYPES, CuratedNode
 from lexposure.knowledge.curated_names import expand
 from lexposure.knowledge.findings import short
 from lexposure.knowledge.rdf import TYPE, text_of
-from lexposure.knowledge.reviews import KIND, Act, Standing, standing
+from lexposure.knowledge.reviews import KIND, Act, Standing, rejected, standing
 from lexposure.model.errors import ReviewRefused, UnknownName
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID, LX, PROV, RDFS
@@ -37,6 +38,7 @@ KINDS = {
 }  # fmt: skip
 """What a claim is called in the queue, by its type."""
 _TYPES = {LX + name: kind for name, kind in KINDS.items()}
+_NAMED = 8
 _PERSON = PROV + "Person"
 _DECLARE = "declare a person in a file of your own, `graph: [{id: person/ada, type: Person, label: Ada Example}]`, and add it with `lexposure data add FILE`"
 
@@ -82,8 +84,11 @@ class Register:
         node = self.nodes.get(expand(name))
         if node is not None and kind_of(node):
             return node
-        read = [short(n.iri) for n in self.claims() if expand(name) in _values(n, LX + "source")]
-        fix = f"claims read from it: {', '.join(read[:8])}" if read else ""
+        unit = expand(name)
+        within = re.compile(rf"{re.escape(unit)}(?![\w-]).*")
+        read = [short(n.iri) for n in self.claims() if any(map(within.fullmatch, _values(n, LX + "source")))]
+        more = ", …" if len(read) > _NAMED else ""
+        fix = f"claims read from it: {', '.join(read[:_NAMED])}{more}" if read else ""
         raise UnknownName(
             f"no claim `{name}`", fix=fix or nearest(name, [short(n.iri) for n in self.claims()])
         )
@@ -113,7 +118,7 @@ class Register:
     def nodes_standing(self) -> Iterator[CuratedNode]:
         """Yield all nodes as they stand, without what was rejected, and the reviews that count as nodes of their own."""
         for node in self.nodes.values():
-            if node.iri not in self.acts:
+            if node.iri not in self.acts and not rejected(node):
                 yield node
                 continue
             now = self.standing(node)
