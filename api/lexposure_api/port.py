@@ -142,8 +142,8 @@ class WorkspaceLike(Protocol):
         """Return one claim with its quotes, hash and acts; UnknownName."""
         ...
 
-    def review(self, asked: Sequence[AskedAct]) -> list[dict[str, Any]]:
-        """Record acts; ReviewRefused, ClaimChanged, UnknownName, CuratedDataError or Busy."""
+    def review(self, asked: Sequence[AskedAct], *, build: bool = True) -> list[dict[str, Any]]:
+        """Record acts, and build a snapshot if asked to; ReviewRefused, ClaimChanged, UnknownName, CuratedDataError or Busy."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

@@ -27,6 +27,7 @@ _JSON = "application/json"
 _CHOICES = ("kind", "status", "platform", "instrument")
 _USUAL = 100
 _FIELDS = ("act", "by", "why", "seen")
+_MORE = ("changes", "build")
 _READ = documented("malformed-request", "not-acceptable", "bad-input", "unknown-name", "damaged", "not-ready")
 _WRITTEN = documented(
     "malformed-request", "read-only", "review-refused", "not-acceptable", "claim-changed", "body-too-large", "unsupported-media-type",
@@ -84,8 +85,9 @@ class Reviews:
             raise ProblemError("review-refused", "acts of review aren't taken from web pages", fix="send it from a program")  # fmt: skip
         if media_type(request) != _JSON:
             raise ProblemError("unsupported-media-type", "an act is sent as application/json")
-        asked = _asked(claim, read_json(utf8(await request.body())))
-        (row,) = await run_in_threadpool(self._workspace.review, [asked])
+        body = read_json(utf8(await request.body()))
+        asked = _asked(claim, body)
+        (row,) = await run_in_threadpool(self._workspace.review, [asked], build=body.get("build", True))
         return Response(_dumped(row), media_type=_JSON, headers={"Cache-Control": "no-store"})
 
     def _queue(self, request: Request) -> Response:
@@ -107,15 +109,17 @@ def _asked(claim: str, body: Any) -> AskedAct:
     if not isinstance(body, dict):
         raise ProblemError("bad-input", "an act is a JSON object", fix="send act, by, why and seen")
     for name in body:
-        if name not in (*_FIELDS, "changes"):
-            raise ProblemError("bad-input", f"`{name}` is no field of an act", fix=nearest(name, (*_FIELDS, "changes")))  # fmt: skip
+        if name not in (*_FIELDS, *_MORE):
+            raise ProblemError("bad-input", f"`{name}` is no field of an act", fix=nearest(name, (*_FIELDS, *_MORE)))  # fmt: skip
     for name in _FIELDS:
         if not isinstance(body.get(name), str) or not body[name]:
             raise ProblemError("bad-input", f"`{name}` is missing, or no text", fix="send act, by, why and seen: the hash that was shown")  # fmt: skip
     changes = body.get("changes", {})
     if not isinstance(changes, dict):
         raise ProblemError("bad-input", "`changes` is a JSON object: values by field")
-    return AskedAct(claim, *(body[name] for name in _FIELDS), changes)
+    if not isinstance(body.get("build", True), bool):
+        raise ProblemError("bad-input", "`build` is neither true nor false")
+    return AskedAct(claim, body["act"], body["by"], body["why"], body["seen"], changes)
 
 
 def _dumped(value: Any) -> bytes:
@@ -156,6 +160,7 @@ def _body() -> dict[str, Any]:
             "by": {**text, "description": "A declared person, such as person/ada"},
             "why": text,
             "seen": {**text, "minLength": 12, "description": "The hash that was shown, or its first 12 digits or more"},
+            "build": {"type": "boolean", "description": "false: record only; answers show it with the next snapshot"},
             "changes": {"type": "object", "description": "Values by field, as a curated file has them; null takes one away"},
         },
     }  # fmt: skip

@@ -180,7 +180,7 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
             raise UnknownName("no such claim", fix="did you mean `mapping/acme`?")
         return {"claim": claim, "status": "draft", "hash": "a" * 64}
 
-    def review(self, asked: Sequence[AskedAct]) -> list[dict[str, Any]]:
+    def review(self, asked: Sequence[AskedAct], *, build: bool = True) -> list[dict[str, Any]]:
         """Take an act, or raise what a workspace raises."""
         (one,) = asked
         self.review_claim(one.claim)
@@ -189,7 +189,16 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
         if one.by != "person/ada":
             raise ReviewRefused("its reviewer wrote the claim", fix="ask another person")
         self.acts.append(one)
-        return [{"claim": one.claim, "status": "reviewed", "hash": "b" * 64, "event": 8, "new": True}]
+        return [
+            {
+                "claim": one.claim,
+                "status": "reviewed",
+                "hash": "b" * 64,
+                "event": 8,
+                "new": True,
+                "build": build,
+            }
+        ]
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

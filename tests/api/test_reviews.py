@@ -46,6 +46,8 @@ def test_an_act_is_taken(writing: TestClient, workspace: StubWorkspace) -> None:
     """The answer says where the claim stands since."""
     answer = writing.post(CLAIM, json={**ACT, "act": "amend", "changes": {"confidence": 0.3}})
     assert (answer.status_code, answer.json()["status"]) == (200, "reviewed")
+    assert answer.json()["build"] is True
+    assert writing.post(CLAIM, json={**ACT, "build": False}).json()["build"] is False
     assert (workspace.acts[0].claim, workspace.acts[0].changes) == ("mapping/acme", {"confidence": 0.3})
 
 
@@ -58,6 +60,7 @@ def test_an_act_is_taken(writing: TestClient, workspace: StubWorkspace) -> None:
         ({"why": None}, 422, "bad-input"),
         ({"acts": "x"}, 422, "bad-input"),
         ({"changes": []}, 422, "bad-input"),
+        ({"build": "no"}, 422, "bad-input"),
     ],
 )
 def test_a_refusal_is_a_problem(

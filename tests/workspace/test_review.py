@@ -58,7 +58,7 @@ class TestActs:
         assert act(ours, "approve", "ada")["status"] == "reviewed"
         (hop,) = hops(answer(ours), MAPPING)
         assert hop["status"] == "reviewed"
-        assert "approved by Ada Example, 2026-12-01: Both texts were read." in hop["detail"]
+        assert "approved by Ada Example, 2026-12-01: “Both texts were read.”" in hop["detail"]
 
     def test_the_dataset_names_the_reviewer(self, ours: Workspace) -> None:
         """SPARQL sees the status, who reviewed, and why."""
@@ -100,7 +100,8 @@ class TestActs:
         assert {iri: a["status"] for iri, a in found.items()} == before
         assert found[ID + NORM]["claim_status"] == "disputed"
         assert (
-            "disputed: rejected by Ada Example, 2026-12-01: Nothing of the kind." in found[ID + NORM]["notes"]
+            "disputed: rejected by Ada Example, 2026-12-01: “Nothing of the kind.”"
+            in found[ID + NORM]["notes"]
         )
 
     def test_a_dissent_stands_beside_an_approval(self, ours: Workspace) -> None:

@@ -34,10 +34,10 @@ def told_on(index: Index, claim: Claim, day: str) -> str:
 
 
 def reviews_told(index: Index, claim: Claim, *decisions: str) -> tuple[str, ...]:
-    """Return `approved by Ada, 2026-11-25: <why>` for each review of a claim that counts, or for some decisions alone."""
+    """Return `approved by Ada, 2026-11-25: “<why>”` for each review of a claim that counts, or for some decisions alone."""
     return tuple(
         f"{_ACTS.get(decision, decision)} {index.labels.get(who, who)}, {ended[:10]}"
-        + (f": {why}" if why else "")
+        + (f": “{why}”" if why else "")
         for ended, decision, who, why in index.reviews.get(claim.iri, ())
         if not decisions or decision in decisions
     )

@@ -41,7 +41,7 @@ PAST = {"approve": "approved", "amend": "amended", "reject": "rejected", "dissen
 _SHORTEST = 12  # hex digits of a hash that name what was seen
 _LONGEST = 4000  # characters of a reason
 _MOST = 200  # acts in one request
-_PATIENCE = 120  # quarters of a second
+_PATIENCE = 240  # quarters of a second
 T = TypeVar("T")
 
 
@@ -70,7 +70,7 @@ class Recorded:
 
 
 def patient(work: Callable[[], T]) -> T:
-    """Return what some work returns, done again for up to half a minute while others write. Raises Busy after that."""
+    """Return what some work returns, done again for up to a minute while others write. Raises Busy after that."""
     for _ in range(_PATIENCE):
         with suppress(Busy):
             return work()
