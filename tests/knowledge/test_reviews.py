@@ -174,6 +174,22 @@ def test_an_act_is_named_by_its_content() -> None:
     assert json.loads(canonical(act.body))["kind"] == KIND
 
 
+def test_a_claim_that_moves_to_another_file_keeps_its_review() -> None:
+    """An upgrade may sort its files anew."""
+    blobs = _Bytes()
+    act = acts_of([("approve", 1, 9)], node())[0]
+    bodies = [
+        {"kind": "knowledge-file", "path": "data/x.yaml", "blob": blobs.put(written())},
+        act.body,
+        {"kind": "knowledge-removed", "path": "data/x.yaml"},
+        {"kind": "knowledge-file", "path": "data/y.yaml", "blob": blobs.put(written())},
+    ]
+    log = [Event(n, f"2026-12-01T0{n}:00:00.000000Z", "", "", body) for n, body in enumerate(bodies, 1)]
+    before, after = (fold(log[:n], blobs) for n in (2, 4))  # type: ignore[arg-type]
+    assert dataset_hash(before.content()) == dataset_hash(after.content())
+    assert "claim-status/reviewed" in "".join(map(str, after.current()))
+
+
 def test_an_amendment_of_another_vocabulary_has_no_effect() -> None:
     """A field that no longer exists leaves the claim as it was, and what was built on it too."""
     claim = node()

@@ -19,6 +19,7 @@ from workspace.reviewed import (
     LAW,
     MAPPING,
     NORM,
+    PROFILE,
     act,
     answer,
     at,
@@ -112,6 +113,14 @@ class TestActs:
         shown = ours.review_claim(MAPPING)
         assert shown["fields"]["relation"] == "triggers"
         assert [one["changes"] for one in shown["history"]] == [{}, {"relation": "mirrors"}]
+
+    def test_what_a_reviewer_writes_is_shown_and_never_obeyed(self, ours: Workspace) -> None:
+        """A reason is foreign text to the page."""
+        act(ours, "dissent", "ada", "</script><img src=x onerror=alert(1)>", NORM)
+        current(ours)
+        page = ours.answer_html(ours.expose(PROFILE, at(9).date()))
+        assert "dissent of Ada Example" in page
+        assert "<img" not in page
 
     def test_who_dissented_may_come_round(self, ours: Workspace) -> None:
         """Each person's last word counts."""
@@ -284,6 +293,7 @@ class TestTime:
         assert shown["history"][0]["force"] == "not in force: the claim was changed in its file since"
         (row,) = ours.review_queue(kind="mapping")["claims"]
         assert row["overtaken"][0]["by"] == "person/ada"
+        assert ours.review_queue()["claims"][0] == row
         record(on(ours, 11), claims())
         assert status(ours) == "reviewed"
 
@@ -293,6 +303,14 @@ class TestTime:
         record(on(ours, 10), claims("Other words."))
         with pytest.raises(ClaimChanged, match=r"lamps\.yaml was last recorded on 2026-12-01 10:00 UTC"):
             act(ours, "approve", "ada", seen=seen)
+
+    def test_a_claim_that_is_gone_is_said_to_be(self, ours: Workspace) -> None:
+        """Its acts stay in the log."""
+        act(ours, "approve", "ada")
+        record(on(ours, 10), claims().split(f"  - id: {MAPPING}".encode())[0])
+        with pytest.raises(UnknownName, match=r"no file says .* any more; 1 act"):
+            ours.review_claim(MAPPING)
+        assert ours.verify().ok
 
     def test_a_change_of_the_file_elsewhere_leaves_the_act_in_force(self, ours: Workspace) -> None:
         """An upgrade that doesn't change the claim keeps its review."""

@@ -102,6 +102,10 @@ def _done(row: Mapping[str, Any]) -> Iterator[str]:
     again = "" if row["new"] else " already, by the same act"
     yield for_screen(f"{row['claim']}: {row['status']}{again} (event {row['event']})")
     yield f"  hash {row['hash']}"
+    for told in row["stale"]:
+        yield for_screen(
+            f"  stale all the same: {told}; cite the new words with `review amend --set evidence=…`"
+        )
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:

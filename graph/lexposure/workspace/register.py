@@ -85,6 +85,11 @@ class Register:
         if node is not None and kind_of(node):
             return node
         unit = expand(name)
+        if unit in self.acts:
+            said = f"{len(self.acts[unit])} act(s) of review about it are in the log"
+            raise UnknownName(
+                f"no file says `{name}` any more; {said}", fix="review the claim that took its place"
+            )
         within = re.compile(rf"{re.escape(unit)}(?![\w-]).*")
         read = [short(n.iri) for n in self.claims() if any(map(within.fullmatch, _values(n, LX + "source")))]
         more = ", …" if len(read) > _NAMED else ""

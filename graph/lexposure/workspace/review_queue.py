@@ -40,7 +40,7 @@ def queue(
 ) -> dict[str, Any]:
     """Return `total` and `claims`, one row each: stale ones first, then disputed ones, then drafts.
 
-    Of equals that on which more answers bear comes first, then the less sure. Raises UnknownName, or UserError for `limit`.
+    Of equals one that was reviewed before it changed comes first, then that on which more norms bear, then the less sure. Raises UnknownName, or UserError for `limit`.
     """
     _known(kind, set(KINDS.values()), "kind of claim")
     _known(status, STATUSES, "status")
@@ -60,15 +60,13 @@ def queue(
         standing = "stale" if stale else now.status
         if standing in wanted:
             rows.append(_row(now, node, standing, stale, bears[node.iri], register))
-    rows.sort(
-        key=lambda row: (
-            STATUSES.index(row["status"]),
-            -row["bears_on"],
-            float(row["confidence"]),
-            row["claim"],
-        )
-    )
+    rows.sort(key=_order)
     return {"total": len(rows), "claims": rows[:limit]}
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    place = STATUSES.index(row["status"])
+    return place, not row["overtaken"], -row["bears_on"], float(row["confidence"]), row["claim"]
 
 
 def stale_today(index: Index, claim: str, today: dt.date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,8 @@ _SUMMARY = DCT + "description"
 _UNQUOTED = {"evidence", "counter_evidence", "id", "type", "status", "author", "created"}
 
 
-def row(done: Recorded) -> dict[str, Any]:
-    """Return what an act did: its event, and where the claim stands since."""
+def row(done: Recorded, stale: Sequence[str]) -> dict[str, Any]:
+    """Return what an act did: its event, and where the claim stands since; `stale` is what changed under it."""
     return {
         "claim": short(done.act.claim),
         "iri": done.act.claim,
@@ -47,6 +47,7 @@ def row(done: Recorded) -> dict[str, Any]:
         "new": done.new,
         "status": done.standing.status,
         "hash": done.standing.hash,
+        "stale": list(stale) if done.standing.live else [],
         **_told(done.act),
     }
 

@@ -64,13 +64,15 @@ class ReviewWork:
         `reviewing.record` does.
         """
         from lexposure.knowledge.kept import Kept
+        from lexposure.workspace.review_queue import stale_today
         from lexposure.workspace.review_shown import row
         from lexposure.workspace.reviewing import record
 
         done = record(asked, self.made(), self.blobs, self.log, Kept(self.home))
         if build:
             _publish(self, max(one.act.seq for one in done))
-        return [row(one) for one in done]
+        index, today = self.engine().index, self.today()
+        return [row(one, stale_today(index, one.act.claim, today)) for one in done]
 
 
 def _publish(home: _Reviewing, seq: int) -> None:
