@@ -267,7 +267,12 @@ class TestTwoAtOnce:
         asked = [AskedAct(claim, "approve", "person/ada", "Read.") for claim in (MAPPING, "norm/nobody")]
         with pytest.raises(UnknownName):
             ours.review(asked)
+        twice = [AskedAct(MAPPING, name, "person/ada", "Read.") for name in ("approve", "reject")]
+        with pytest.raises(UserError, match="named twice"):
+            ours.review(twice)
         assert ours.log.head() == head
+        both = [AskedAct(claim, "approve", "person/ada", "Read.") for claim in (MAPPING, NORM)]
+        assert [row["status"] for row in ours.review(both, build=False)] == ["reviewed", "reviewed"]
 
 
 class TestTime:
@@ -358,6 +363,12 @@ class TestUnfit:
         with pytest.raises(UserError, match=message):
             act(ours, "amend", "ada", **changes)
         assert ours.log.head() == head
+
+    def test_dissents(self, ours: Workspace) -> None:
+        """The values that a dissent would give have to be fit, too."""
+        with pytest.raises(CuratedDataError, match="no concept of scheme"):
+            act(ours, "dissent", "ada", relation="related")
+        assert act(ours, "dissent", "ada", relation="mirrors")["status"] == "disputed"
 
     def test_words_that_arent_there(self, ours: Workspace) -> None:
         """A span re-derives, or it is refused."""

@@ -58,6 +58,7 @@ class Register:
                 files.pop(event.body["path"], None)
             elif event.body["kind"] == KIND:
                 self.take(Act.of(event))
+        self.recorded_head = self.head
         self.recorded = {path: at for path, (_, at) in files.items()}
         self.nodes: dict[str, CuratedNode] = {}
         for path, (blob, _) in files.items():
@@ -68,11 +69,10 @@ class Register:
         """Add an act."""
         self.acts[act.claim].append(act)
 
-    def after(self, node: CuratedNode, act: Act) -> Register:
-        """Return a register in which a claim had one more act."""
+    def copy(self) -> Register:
+        """Return a register that takes acts of its own."""
         other = copy(self)
-        other.acts = defaultdict(list, self.acts)
-        other.acts[node.iri] = [*self.acts.get(node.iri, ()), act]
+        other.acts = defaultdict(list, {claim: list(acts) for claim, acts in self.acts.items()})
         return other
 
     def claims(self) -> Iterator[CuratedNode]:

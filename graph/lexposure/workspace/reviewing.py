@@ -28,8 +28,6 @@ from lexposure.workspace.staleness import cited
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pyoxigraph as ox
-
     from lexposure.archive.blobs import Blobs
     from lexposure.archive.log import Log
     from lexposure.knowledge.curated import CuratedNode
@@ -93,7 +91,9 @@ def record(asked: Sequence[AskedAct], home: Path, blobs: Blobs, log: Log, kept: 
 def _record(asked: Sequence[AskedAct], home: Path, blobs: Blobs, log: Log, kept: Kept) -> list[Recorded]:
     with writing(home):
         register = Register(log, blobs, kept)
+        before = register.copy()
         done = [_taken(one, register, blobs) for one in asked]
+        _refuse_unfit([one.act for one in done if one.new], before)
         events = iter(log.append([one.act.body for one in done if one.new]))
         return [replace(one, act=Act.of(next(events))) if one.new else one for one in done]
 
@@ -128,14 +128,14 @@ def _taken(asked: AskedAct, register: Register, blobs: Blobs) -> Recorded:
     again = _again(act, asked.seen, now)
     if again:
         return Recorded(again, now, new=False)
+    if now.chain and now.chain[-1].seq > register.recorded_head:
+        raise UserError(f"{name} was named twice with different acts", fix="act on each claim once")
     _refuse_unseen(asked.seen, now, register, name)
     _refuse_barred(act, now, node, register, name)
     _refuse_idle(act, name)
-    if act.changes and _amended(act, now, name) == set(now.node.triples):
-        raise ReviewRefused(f"{name} says just that already", fix="nothing is to be amended")
+    if act.changes:
+        _refuse_misread(act, now, name, blobs)
     act = replace(act, seq=register.head + 1, at=_last_moment(register))
-    if act.act in ("approve", "amend"):
-        _refuse_unfit(act, now, node, register, blobs)
     register.take(act)
     register.head += 1
     return Recorded(act, register.standing(node), new=True)
@@ -229,33 +229,36 @@ def _refuse_idle(act: Act, name: str) -> None:
         raise UserError(f"{name}: an amendment says what changes", fix="give --set FIELD=VALUE")
 
 
-def _amended(act: Act, now: Standing, name: str) -> set[ox.Triple]:
-    """Return what the claim would say. Raises UserError, or CuratedDataError for what no curated file could say."""
+def _refuse_misread(act: Act, now: Standing, name: str, blobs: Blobs) -> None:
+    """Refuse values that no curated file could hold, that change nothing, or that cite words which aren't there."""
     try:
-        return set(amended(now.node, act.changes).triples)
-    except CuratedDataError as problem:
-        raise CuratedDataError(f"{name}: {problem.message}", fix=problem.fix) from None
-
-
-def _refuse_unfit(act: Act, now: Standing, node: CuratedNode, register: Register, blobs: Blobs) -> None:
-    """Refuse what would break a shape or the vocabulary, or cite words that aren't there."""
-    after = register.after(node, act)
-    stands = after.standing(node)
-    spans = cited(GraphView((*stands.node.triples, *stands.node.shared))).get(node.iri, [])
-    try:
-        for span in spans if act.changes.keys() & {"evidence", "counter_evidence"} else ():
+        would = amended(now.node, act.changes)
+        for span in cited(GraphView((*would.triples, *would.shared))).get(would.iri, []):
             quote(blobs, Span(span.text, span.start, span.end, span.sha256))
     except CuratedDataError as problem:
-        raise CuratedDataError(f"{short(node.iri)}: {problem.message}", fix=problem.fix) from None
-    wrong = [
-        finding
-        for finding in findings_of_change(
-            register.nodes_standing(), after.nodes_standing(), {node.iri, act.iri}
-        )
-        if finding.severity == "error"
-    ]
+        raise CuratedDataError(f"{name}: {problem.message}", fix=problem.fix) from None
+    if set(would.triples) == set(now.node.triples):
+        raise ReviewRefused(f"{name} says just that already", fix="nothing is to be changed")
+
+
+def _refuse_unfit(acts: Sequence[Act], before: Register) -> None:
+    """Refuse values, and approvals of what has them, that would break a shape or the vocabulary.
+
+    What a dissent says is judged as if it held.
+    """
+    judged = [act for act in acts if act.act in ("approve", "amend") or act.changes]
+    if not judged:
+        return
+    after = before.copy()
+    for act in judged:
+        after.take(replace(act, act="amend") if act.act == "dissent" else act)
+    claims = {iri: act.claim for act in judged for iri in (act.claim, act.iri)}
+    found = findings_of_change(before.nodes_standing(), after.nodes_standing(), claims)
+    wrong = [finding for finding in found if finding.severity == "error"]
     if wrong:
-        told = "; ".join(dict.fromkeys(finding.message for finding in wrong))
+        first = claims.get(wrong[0].node, judged[0].claim)
+        about = [finding.message for finding in wrong if claims.get(finding.node, first) == first]
+        told = "; ".join(dict.fromkeys(about))
         raise CuratedDataError(
-            f"{short(node.iri)} can't stand like that: {told}", fix="correct it, then act again"
+            f"{short(first)} can't stand like that: {told}", fix="correct it, then act again"
         )
