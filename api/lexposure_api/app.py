@@ -24,6 +24,7 @@ from lexposure_api.port import WorkspaceLike
 from lexposure_api.portfolios import Portfolios
 from lexposure_api.profile_operations import ProfileOperations
 from lexposure_api.queries import Queries
+from lexposure_api.reviews import Reviews
 from lexposure_api.settings import Settings
 from lexposure_api.sparql import Sparql
 from lexposure_api.suggestions import SuggestionsOperation
@@ -44,7 +45,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     app = FastAPI(
         title="Lexposure",
         version=lexposure.__version__,
-        description="Which duties and prohibitions reach a party through the platforms it uses, with proof and dates. Read only.",
+        description="Which duties and prohibitions reach a party through the platforms it uses, with proof and dates. Read only, but for acts of review where the operator allows them.",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -61,6 +62,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Changes(workspace),
         Clauses(workspace),
         SuggestionsOperation(workspace),
+        Reviews(workspace, given),
         Entities(workspace),
         Sparql(workspace, queries, given),
     ):

@@ -22,6 +22,7 @@ from lexposure.exposure.timeline import Timeline
 from lexposure.provisions.comparison import Comparison
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
+from lexposure.workspace.reviewing import AskedAct
 
 __all__ = ["WorkspaceLike"]
 
@@ -178,6 +179,20 @@ class WorkspaceLike(Protocol):
         provisions: int = 20,
     ) -> Suggestions:
         """Return candidates for mappings; UserError, UnknownName or NotSetUp."""
+        ...
+
+    def review_queue(
+        self, *, kind: str, status: str, platform: str, instrument: str, limit: int | None
+    ) -> dict[str, Any]:
+        """Return the claims that wait for a person; UnknownName."""
+        ...
+
+    def review_claim(self, claim: str) -> dict[str, Any]:
+        """Return one claim with its quotes, hash and acts; UnknownName."""
+        ...
+
+    def review(self, asked: Sequence[AskedAct], *, build: bool = True) -> list[dict[str, Any]]:
+        """Record acts, and build a snapshot if asked to; ReviewRefused, ClaimChanged, UnknownName, CuratedDataError or Busy."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

@@ -12,7 +12,8 @@ class Settings:
     """Limits of the service. Sizes are in bytes, times in seconds, memory is for one query process.
 
     `public_url` is the address that the service is known by, without a slash at its end; where it is empty, links
-    follow the request's own address. `queries_waiting` counts SPARQL queries that run or wait; more get 503.
+    follow the request's own address. `reviews` lets whoever reaches the service act in any declared person's name: there is
+    no log-in. `queries_waiting` counts SPARQL queries that run or wait; more get 503.
     """
 
     public_url: str = ""
@@ -24,3 +25,4 @@ class Settings:
     query_workers: int = 2
     queries_waiting: int = 8
     connections: int = 200
+    reviews: bool = False

@@ -23,13 +23,21 @@ from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.suggestions import Subject, Suggested, Suggestions
-from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
+from lexposure.model.errors import (
+    ClaimChanged,
+    DateError,
+    ProfileError,
+    ReviewRefused,
+    UnknownName,
+    UserError,
+)
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.comparison import Comparison, PlatformAnswer
 from lexposure.provisions.report import ChangeReport, DocumentChange
 from lexposure.workspace.actions_work import ActionsWork
 from lexposure.workspace.changes import Asked
 from lexposure.workspace.rating_work import RatingWork
+from lexposure.workspace.reviewing import AskedAct
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.time_work import TimeWork
@@ -76,6 +84,7 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
         self.state: dict[str, Any] = {"dataset": "2026.11+abc", "seq": 7, "ready": True}
         self.compared: tuple[object, ...] = ()
         self._statements = _statements()
+        self.acts: list[AskedAct] = []
 
     def expose(
         self,
@@ -218,6 +227,39 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
             (Suggested(subject, (), most),),
             provisions,
         )
+
+    def review_queue(self, *, kind: str, limit: int | None, **_: str) -> dict[str, Any]:
+        """Return one claim, or raise what a workspace raises."""
+        if kind not in ("", "mapping"):
+            raise UnknownName("no such kind of claim", fix="did you mean `mapping`?")
+        claims = [{"claim": "mapping/acme", "status": "draft", "hash": "a" * 64}]
+        return {"total": 1, "claims": claims[:limit]}
+
+    def review_claim(self, claim: str) -> dict[str, Any]:
+        """Return the claim, or raise what a workspace raises."""
+        if claim != "mapping/acme":
+            raise UnknownName("no such claim", fix="did you mean `mapping/acme`?")
+        return {"claim": claim, "status": "draft", "hash": "a" * 64}
+
+    def review(self, asked: Sequence[AskedAct], *, build: bool = True) -> list[dict[str, Any]]:
+        """Take an act, or raise what a workspace raises."""
+        (one,) = asked
+        self.review_claim(one.claim)
+        if not ("a" * 64).startswith(one.seen):
+            raise ClaimChanged("Ada approved it in between", fix="read it again")
+        if one.by != "person/ada":
+            raise ReviewRefused("its reviewer wrote the claim", fix="ask another person")
+        self.acts.append(one)
+        return [
+            {
+                "claim": one.claim,
+                "status": "reviewed",
+                "hash": "b" * 64,
+                "event": 8,
+                "new": True,
+                "build": build,
+            }
+        ]
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

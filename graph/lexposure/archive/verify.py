@@ -30,6 +30,7 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "law-notice": ("raw",),
     "knowledge-file": ("blob",),
     "knowledge-removed": (),
+    "claim-review": (),
 }
 _IF_GIVEN = {("terms-version", "raw")}
 """Fields that an event may lack: an imported version names no page."""

@@ -153,8 +153,12 @@ def span(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    reviews: Annotated[
+        bool, typer.Option("--reviews", help="Take acts of review, from whoever reaches the port: no log-in.")
+    ] = False,
 ) -> None:
-    """Serve the HTTP API: /exposures, /entities, /sparql, /docs, /health."""
+    """Serve the HTTP API: /exposures, /reviews, /entities, /sparql, /docs, /health."""
+    from lexposure_api import Settings
     from lexposure_api import serve as run
 
-    run(opened(), host, port)
+    run(opened(), host, port, Settings(reviews=reviews))

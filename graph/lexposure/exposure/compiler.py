@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from lexposure.exposure.compile_actions import actions, completions
 from lexposure.exposure.compile_sources import documents, instruments, provisions, unit_levels
 from lexposure.exposure.graph_view import GraphView
-from lexposure.exposure.index import Claim, Clause, Evidence, Index, Norm, Test
+from lexposure.exposure.index import Claim, Clause, Evidence, Index, Norm, Review, Test
 from lexposure.model.facets import FACETS, FACETS_BY_PROPERTY
 from lexposure.model.namespaces import DCT, DPV, ELI, LX, OA, ODRL, PROV, RDF, RDFS, SCHEMA, SKOS, SSSOM
 
@@ -76,6 +76,7 @@ class _Compiler:
             scopes=self._claims("scope", "ServiceScope", self._scope),
             actions=actions(self.graph),
             completions=completions(self.graph),
+            reviews=self._reviews(),
         )
 
     # ---------------------------------------------------------------- claims
@@ -287,6 +288,18 @@ class _Compiler:
             one(span, LX + "textSha256"),
             one(span, ELI + "number"),
         )
+
+    def _reviews(self) -> dict[str, tuple[Review, ...]]:
+        one, found = self.graph.one, defaultdict[str, list[Review]](list)
+        for review in self.graph.typed(LX + "Review"):
+            ended, decision = (
+                one(review, PROV + "endedAtTime"),
+                one(review, LX + "decision").rsplit("/", 1)[-1],
+            )
+            told = ended, decision, one(review, PROV + "wasAssociatedWith"), one(review, DCT + "description")
+            for claim in self.graph.all(review, LX + "concerns"):
+                found[claim].append(told)
+        return {claim: tuple(sorted(reviews)) for claim, reviews in sorted(found.items())}
 
     def _grouped(self, predicate: str) -> dict[str, tuple[str, ...]]:
         out: dict[str, list[str]] = defaultdict(list)

@@ -6,13 +6,13 @@ import datetime as dt
 import re
 
 from lexposure.exposure.answers import BINDING, Answer, Exposure
-from lexposure.exposure.claim_status import status_on, told_on
+from lexposure.exposure.claim_status import disputes, status_on, told_on
 from lexposure.exposure.coverage import not_examined
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import NoTexts, Texts, Witness
 from lexposure.exposure.facts import OPEN, TRUE
 from lexposure.exposure.hops import Teller
-from lexposure.exposure.index import Index, Norm
+from lexposure.exposure.index import Claim, Index, Norm
 from lexposure.exposure.pathways import Pathways
 from lexposure.exposure.penalties import ceiling
 from lexposure.exposure.profiles import Profile
@@ -88,7 +88,7 @@ class Engine:
             paths=tuple(teller.tell(self.pathways.of(number, evaluation))) if value else (),
             binding_force=self.force(norm),
             breached_by=self._breach(norm, evaluation, reasons) if value == TRUE else "",
-            notes=(*stale, *reasons.of_period(number)) if value else (),
+            notes=(*stale, *self._disputes(norm, evaluation), *reasons.of_period(number)) if value else (),
         )
         rater = Rater((self.index.penalties[p] for p in reached), evaluation.profile, stale=bool(stale))
         return rater(answer) if value else answer
@@ -96,9 +96,17 @@ class Engine:
     def _stale(self, norm: Norm, evaluation: Evaluation) -> tuple[str, ...]:
         """Return why the norm, or a timing rule for it, is stale on the day; nothing if neither is."""
         day = evaluation.as_of.isoformat()
-        periods = (self.index.periods[p] for level in norm.levels for p in level if evaluation.periods[p])
-        told = (told_on(self.index, claim, day) for claim in (norm, *periods))
+        told = (told_on(self.index, claim, day) for claim in self._timed(norm, evaluation))
         return tuple(dict.fromkeys(filter(None, told)))
+
+    def _disputes(self, norm: Norm, evaluation: Evaluation) -> tuple[str, ...]:
+        """Return what reviewers say against the norm, or a timing rule for it."""
+        told = (said for claim in self._timed(norm, evaluation) for said in disputes(self.index, claim))
+        return tuple(dict.fromkeys(told))
+
+    def _timed(self, norm: Norm, evaluation: Evaluation) -> tuple[Claim, ...]:
+        """Return the norm and the timing rules that count for it."""
+        return norm, *(self.index.periods[p] for level in norm.levels for p in level if evaluation.periods[p])
 
     def penalty(self, number: int, evaluation: Evaluation) -> str:
         """Return a ceiling, with what it depends on where that is open."""

@@ -33,7 +33,7 @@ _BACK = {
     LX + "mapsFrom": "mapped by",
     LX + "concerns": "under",
 }
-_CLAUSE, _PLATFORM = f"{ID}provision/", f"{ID}platform/"
+_CLAUSE, _PLATFORM, _REVIEW = f"{ID}provision/", f"{ID}platform/", f"{ID}review/"
 Graph: TypeAlias = "nx.DiGraph[str]"
 
 
@@ -63,7 +63,7 @@ def _edge(triple: ox.Triple) -> tuple[str, str, str] | None:
     if name in _ONWARD:
         return subject, _ONWARD[name], value
     if name in _BACK:
-        return value, _BACK[name], subject
+        return None if subject.startswith(_REVIEW) else (value, _BACK[name], subject)
     if name == LX + "source":
         return (value, "read as", subject) if value.startswith(_CLAUSE) else (subject, "read from", value)
     if name == ELI + "is_part_of":

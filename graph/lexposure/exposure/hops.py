@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lexposure.exposure.answers import BINDING, Evidence, Hop, HopKind, Path
-from lexposure.exposure.claim_status import status_on, told_on
+from lexposure.exposure.claim_status import reviews_told, status_on, told_on
 from lexposure.exposure.evaluation import Evaluation, Evaluator
 from lexposure.exposure.evidence import Witness
 from lexposure.exposure.facts import TRUE
@@ -222,7 +222,8 @@ class Teller:
         return self._also(claim, f"{claim.status}, by {self._reasons.label(claim.author)}")
 
     def _also(self, claim: Claim, detail: str) -> str:
-        return "; ".join(part for part in (told_on(self._index, claim, self._day), detail) if part)
+        parts = told_on(self._index, claim, self._day), detail, *reviews_told(self._index, claim)
+        return "; ".join(part for part in parts if part)
 
     def _evidence(self, claim: Claim) -> tuple[Evidence, ...]:
         return tuple(self._witness.lookup(span, self._evaluation.as_of) for span in claim.evidence)

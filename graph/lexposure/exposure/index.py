@@ -20,6 +20,7 @@ __all__ = [
     "Index",
     "Instrument",
     "Norm",
+    "Review",
     "Stale",
     "Terms",
     "Test",
@@ -35,6 +36,8 @@ Test = tuple[str, str, str, str]
 Stale = tuple[str, str | None, str, str, str, str]
 """Since when a claim is stale, until when (None: still), what changed, the day of the version cited, SHA-256 of the words
 cited, SHA-256 of the words in their place (empty: there are none)."""
+Review = tuple[str, str, str, str]
+"""When a review ended (ISO time), what it decided (a claim status), the reviewer's IRI, why."""
 
 FORMAT = 6
 
@@ -186,6 +189,8 @@ class Index:
     """Claims whose words changed since, by IRI: a claim is stale on the days of its runs alone."""
     verdicts: dict[str, str] = field(default_factory=dict)
     """What a person decided about a text of terms that rules had put in quarantine, by SHA-256, told for a reader."""
+    reviews: dict[str, tuple[Review, ...]] = field(default_factory=dict)
+    """The reviews that count, by the claim's IRI, in order of time."""
 
     def to_bytes(self) -> bytes:
         """Return the index as a line with its format and a line of JSON; the same index gives the same bytes."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lexposure.exposure.answers import Evidence, Status, Truth
+from lexposure.exposure.claim_status import reviews_told
 from lexposure.exposure.evaluation import Evaluation, Evaluator, literals
 from lexposure.exposure.evidence import Witness
 from lexposure.exposure.facts import FALSE, OPEN, TRUE
@@ -78,6 +79,8 @@ class ClaimTrace:
     status: str
     author: str
     evidence: tuple[Evidence, ...]
+    reviews: tuple[str, ...] = ()
+    """Who reviewed the claim, with what result, when and why."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,7 @@ class Tracer:
             status=claim.status,
             author=self._say.label(claim.author),
             evidence=tuple(self._witness.lookup(span, self._evaluation.as_of) for span in claim.evidence),
+            reviews=reviews_told(self._index, claim),
         )
 
     def _clauses(

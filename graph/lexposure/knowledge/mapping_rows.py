@@ -6,14 +6,19 @@ has the same normal form, and so the same statements.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexposure.knowledge.curated_names import context, expand
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.mapping import MappingRow, Span
 from lexposure.model.namespaces import ID, SSSOM
 from lexposure.sources.yaml_file import Listing, Mapping, Scalar, Value, read_yaml
+
+if TYPE_CHECKING:
+    from lexposure.knowledge.reviews import Standing
 
 __all__ = ["mapping_rows"]
 
@@ -25,8 +30,11 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def mapping_rows(files: Files[str, bytes]) -> list[MappingRow]:
-    """Return the mappings in curated files (path → bytes), by IRI. Raises CuratedDataError for one that no row can hold."""
+def mapping_rows(files: Files[str, bytes], standings: Files[str, Standing] | None = None) -> list[MappingRow]:
+    """Return the mappings in curated files (path → bytes), by IRI. Raises CuratedDataError for one that no row can hold.
+
+    `standings` says by IRI how acts of review changed what the files say; rejected mappings are left out.
+    """
     found: list[MappingRow] = []
     for path, data in files.items():
         if b"Mapping" not in data:  # most files hold none, and reading YAML takes time
@@ -35,8 +43,23 @@ def mapping_rows(files: Files[str, bytes]) -> list[MappingRow]:
         header = {key: value for key, value in top.items() if key != "graph"}
         nodes = [node for node in _listed(top.get("graph")) if isinstance(node, Mapping)]
         chosen = [node for node in nodes if "Mapping" in _listed(node.get("type"))]
-        found += [_row(Mapping({**header, **node}, node.line, node.lines), path) for node in chosen]
+        full = (Mapping({**header, **node}, node.line, node.lines) for node in chosen)
+        found += [_row(node, path) for node in _standing(full, standings or {})]
     return sorted(found, key=lambda row: row.iri)
+
+
+def _standing(nodes: Iterable[Mapping], standings: Files[str, Standing]) -> Iterator[Mapping]:
+    """Yield mappings with the values and the status that they have after review, without rejected ones."""
+    for node in nodes:
+        now = standings.get(expand(str(node.get("id"))))
+        if now is None:
+            yield node
+        elif now.live:
+            written = json.dumps({"status": now.status, **now.changes}).encode()
+            changed = read_yaml(written, "the amendment", CuratedDataError)
+            kept = {key: value for key, value in node.items() if key not in now.changes}
+            added = {key: value for key, value in changed.items() if now.changes.get(key, "") is not None}
+            yield Mapping({**kept, **added}, node.line, node.lines)
 
 
 def _row(node: Mapping, path: str) -> MappingRow:

@@ -3,6 +3,7 @@
 One graph per revision of a curated node, named by its content; one per law version, per document's captures, per
 ontology file; one for content-addressed nodes, which have no time. When a graph was recorded and when it was
 superseded stands in the default graph. Correcting a claim adds a graph and closes the old one; nothing is deleted.
+An act of review does the same: it adds its own graph, and one with the claim as it stands since.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from lexposure.archive.log import Event
 from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
 from lexposure.knowledge.project_terms import CapturedText, document_iris, project_document
-from lexposure.knowledge.rdf import iri, moment, text_of
+from lexposure.knowledge.rdf import TYPE, iri, moment, text_of
+from lexposure.knowledge.reviews import KIND, Act, content_hash, rejected, standing
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.namespaces import GRAPH, LX, PROV
 
@@ -33,6 +35,7 @@ _INVALIDATED = iri(PROV + "invalidatedAtTime")
 _RECORD = iri(LX + "record")
 _SHARED = iri(f"{GRAPH}interned")
 _FORMER = iri(f"{GRAPH}interned/former")
+_PERSON = iri(PROV + "Person")
 
 
 @dataclass
@@ -42,17 +45,22 @@ class _Revision:
     shared: tuple[ox.Triple, ...]
     recorded: str
     superseded: str | None = None
+    about: str = ""
 
 
 @dataclass
 class Projection:
-    """Named graphs with their record times, the texts recorded, and where each curated node stands for messages."""
+    """Named graphs with their record times, the texts recorded, and where each curated node stands for messages.
+
+    `flaws` says of acts of review that had no effect, or should have had none, why; by the number of their event.
+    """
 
     graphs: dict[ox.NamedNode, tuple[ox.Triple, ...]] = field(default_factory=dict)
     recorded: dict[ox.NamedNode, str] = field(default_factory=dict)
     superseded: dict[ox.NamedNode, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
+    flaws: dict[int, str] = field(default_factory=dict)
     head: int = 0
     head_hash: str = ""
     head_time: str = ""
@@ -98,6 +106,8 @@ class _Fold:
         self._blobs = blobs
         self._read = read
         self._files: dict[str, dict[str, _Revision]] = {}
+        self._nodes: dict[str, dict[str, CuratedNode]] = defaultdict(dict)
+        self._acts: dict[str, list[Act]] = defaultdict(list)
         self._all: list[_Revision] = []
         self._terms: dict[str, list[tuple[CapturedText, str]]] = defaultdict(list)
         self._law: list[tuple[ImportedLaw, str]] = []
@@ -108,7 +118,7 @@ class _Fold:
         for event in events:
             if limit and event.recorded_at > limit:
                 break
-            self._apply(event.body, event.recorded_at)
+            self._apply(event)
             self._out.head, self._out.head_hash, self._out.head_time = (
                 event.seq,
                 event.hash,
@@ -117,12 +127,16 @@ class _Fold:
         self._finish()
         return self._out
 
-    def _apply(self, body: dict[str, Any], recorded: str) -> None:
+    def _apply(self, event: Event) -> None:
+        body, recorded = event.body, event.recorded_at
         kind = body["kind"]
         if kind == "knowledge-file":
             self._file(body["path"], self._blobs.get(body["blob"]), recorded)
         elif kind == "knowledge-removed":
+            self._nodes.pop(body["path"], None)
             self._replace(body["path"], {}, recorded)
+        elif kind == KIND:
+            self._review(Act.of(event))
         elif kind == "terms-version":
             self._terms[body["record"]].append((CapturedText.from_body(body), recorded))
             self._out.texts.add(body["text"])
@@ -137,13 +151,47 @@ class _Fold:
         elif path.endswith((".yaml", ".json")) and path.startswith("data/"):
             nodes = self._read(data, path).nodes
             self._out.places.update((node.iri, node.place) for node in nodes)
-            revisions = {
-                node.iri: _Revision(_revision_name(node), node.triples, node.shared, recorded)
-                for node in nodes
-            }
+            self._nodes[path] = {node.iri: node for node in nodes}
+            revisions = {name: one for node in nodes for name, one in self._revisions(node, recorded)}
         else:
             revisions = {}
         self._replace(path, revisions, recorded)
+
+    def _revisions(self, node: CuratedNode, recorded: str) -> Iterator[tuple[str, _Revision]]:
+        """Yield a node as it stands after the acts of review about it, unless they took it out, and these acts."""
+        if node.iri not in self._acts and not rejected(node):
+            yield (
+                node.iri,
+                _Revision(_revision_name(node), node.triples, node.shared, recorded, about=node.iri),
+            )
+            return
+        found = standing(node, self._acts.get(node.iri, ()))
+        if found.live:
+            now = found.node
+            yield node.iri, _Revision(_revision_name(now), now.triples, now.shared, recorded, about=node.iri)
+        for act in found.counting:
+            graph = iri(f"{GRAPH}review/{act.hash[:20]}")
+            yield act.iri, _Revision(graph, act.triples(), (), recorded, about=node.iri)
+
+    def _review(self, act: Act) -> None:
+        """Take an act: the claim's graphs are replaced wherever it stands with the content that the act is about."""
+        self._acts[act.claim].append(act)
+        flaw = "no claim reads as the one it is about"
+        for path, nodes in self._nodes.items():
+            node = nodes.get(act.claim)
+            if node is None or content_hash(node) != act.content:
+                continue
+            flaw = standing(node, self._acts[act.claim]).flaws.get(act.seq, "")
+            others = {name: r for name, r in self._files[path].items() if r.about != act.claim}
+            self._replace(path, {**others, **dict(self._revisions(node, act.at))}, act.at)
+        if not flaw and not self._is_person(act.by):
+            flaw = "its reviewer was no declared person"
+        if flaw:
+            self._out.flaws[act.seq] = flaw
+
+    def _is_person(self, name: str) -> bool:
+        found = (nodes[name] for nodes in self._nodes.values() if name in nodes)
+        return any(t.predicate == TYPE and t.object == _PERSON for node in found for t in node.triples)
 
     def _replace(self, path: str, new: dict[str, _Revision], recorded: str) -> None:
         old = self._files.get(path, {})
@@ -154,7 +202,7 @@ class _Fold:
         for name, before in old.items():
             if live.get(name) is not before:
                 before.superseded = recorded
-        self._all += [revision for revision in live.values() if revision not in old.values()]
+        self._all += [revision for name, revision in live.items() if old.get(name) is not revision]
         self._files[path] = live
 
     def _finish(self) -> None:
@@ -216,9 +264,7 @@ def _digest(data: bytes) -> str:
 
 
 def _revision_name(node: CuratedNode) -> ox.NamedNode:
-    lines = sorted(f"{t.predicate} {t.object}" for t in node.triples)
-    digest = hashlib.sha256("\n".join([node.iri, *lines]).encode()).hexdigest()
-    return iri(f"{GRAPH}claim/{digest[:20]}")
+    return iri(f"{GRAPH}claim/{content_hash(node)[:20]}")
 
 
 def _turtle(data: bytes, path: str) -> tuple[ox.Triple, ...]:

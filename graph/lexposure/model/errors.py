@@ -10,6 +10,8 @@
     │   ├── AddressRefused        an address that may not be asked
     │   │   └── RobotsRefused     an address that its host asks programs not to take
     │   ├── CuratedDataError      a curated file that breaks its rules
+    │   ├── ReviewRefused         an act of review by somebody who may not do it, or one without effect
+    │   ├── ClaimChanged          an act on a claim that isn't any more what its reviewer saw
     │   └── QueryRefused          a SPARQL query that is malformed, too complex or not allowed
     ├── NetworkError              a source that doesn't answer, or not with what it was asked for
     └── StateError                what is kept is damaged, busy or absent
@@ -29,6 +31,7 @@ from pathlib import Path
 __all__ = [
     "AddressRefused",
     "Busy",
+    "ClaimChanged",
     "Corrupt",
     "CuratedDataError",
     "DateError",
@@ -39,6 +42,7 @@ __all__ = [
     "ProfileError",
     "QueryFailed",
     "QueryRefused",
+    "ReviewRefused",
     "RobotsRefused",
     "SelectorMiss",
     "SourceError",
@@ -107,6 +111,14 @@ class RobotsRefused(AddressRefused):
 
 class CuratedDataError(UserError):
     """A curated file that breaks a shape, a closed vocabulary or its own format."""
+
+
+class ReviewRefused(UserError):
+    """An act of review by somebody who may not do it, or one without effect; nothing was recorded."""
+
+
+class ClaimChanged(UserError):
+    """An act on a claim that isn't any more what its reviewer saw; nothing was recorded."""
 
 
 class QueryRefused(UserError):

@@ -84,9 +84,9 @@ def claim_notes(each: Explanation) -> str:
     answer = each.answer
     force = FORCE.get(answer.binding_force, answer.binding_force or "binding force unknown")
     force = "binding law" if force == "binding" else force
-    author = each.claim.author
+    by = "; ".join((each.claim.author, *each.claim.reviews))
     return for_screen(
-        f"{answer.deontic} · {force} · {answer.claim_status}, confidence {answer.confidence:g}, by {author}"
+        f"{answer.deontic} · {force} · {answer.claim_status}, confidence {answer.confidence:g}, by {by}"
     )
 
 

@@ -119,6 +119,14 @@ def verify(home: Path, log: Log, blobs: Blobs) -> Verification:
     projection, dataset, problems = _folded(log, blobs)
     report = verify_archive(blobs, log, _spans(projection), checkpoint)
     problems += snapshot.verify()
+    problems += (
+        [
+            Problem(f"event {seq}", f"an act of review without effect: {why}")
+            for seq, why in sorted(projection.flaws.items())
+        ]
+        if projection
+        else []
+    )
     if projection and projection.head == snapshot.seq and dataset != snapshot.digest:
         problems.append(
             Problem("snapshot", f"the log gives dataset {dataset}, the snapshot says {snapshot.digest}")

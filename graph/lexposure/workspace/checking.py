@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
 from itertools import chain
 
@@ -32,7 +32,7 @@ from lexposure.model.namespaces import LX
 from lexposure.workspace.crosswalk import crosswalk_findings
 from lexposure.workspace.own import is_curated
 
-__all__ = ["check", "findings"]
+__all__ = ["check", "findings", "findings_of_change"]
 
 _RULE = LX + "FactRule"
 _NO_RULES = frozenset(LX + name for name in (*CLAIM_TYPES, "Instrument", "LegalUnit")) - {_RULE}
@@ -73,6 +73,24 @@ def findings(files: Mapping[str, bytes], kept: Kept | None = None) -> list[tuple
     return [*((finding, places.of(finding)) for finding in found), *crosswalk_findings(files, nodes)]
 
 
+def findings_of_change(
+    before: Iterable[CuratedNode], after: Iterable[CuratedNode], names: Collection[str]
+) -> list[Finding]:
+    """Return what a change of all that stands makes wrong, or leaves wrong with the nodes of these IRIs."""
+    nodes = list(after)
+    former, triples = _all(before), _all(nodes)
+    changed = former ^ triples
+    reach = Reach(triples, changed)
+    again = reach.nodes()
+    fresh = {breach for breach in breaches(reach.neighbourhood(again)) if breach.focus in again}
+    if any(breach.severity == "error" for breach in fresh):
+        known = breaches(Reach(former, changed).neighbourhood(again))
+        fresh -= {breach for breach in known if breach.focus not in names}
+    found = [*told(fresh, triples), *(finding for finding in lint(triples) if finding.node in names)]
+    rules = any(node.iri in names and _RULE in _types(node) for node in nodes)
+    return found or (_circles(nodes) if rules else [])
+
+
 def _judged(now: Mapping[str, CuratedFile], triples: set[ox.Triple], kept: Kept) -> set[Breach]:
     """Return the breaches in files by name, from those of the last check where it can be told what changed."""
     names, before = _last(kept)
@@ -100,7 +118,11 @@ def _last(kept: Kept) -> tuple[set[str], set[Breach]]:
 
 
 def _triples(files: Iterable[CuratedFile]) -> set[ox.Triple]:
-    return set(chain.from_iterable((*node.triples, *node.shared) for file in files for node in file.nodes))
+    return _all(node for file in files for node in file.nodes)
+
+
+def _all(nodes: Iterable[CuratedNode]) -> set[ox.Triple]:
+    return set(chain.from_iterable((*node.triples, *node.shared) for node in nodes))
 
 
 class _Places:
@@ -152,5 +174,9 @@ def _circles(nodes: Iterable[CuratedNode]) -> list[Finding]:
 
 def _idle(node: CuratedNode) -> bool:
     """Tell whether a node has no part in deriving facts."""
-    kinds = {text_of(t.object) for t in node.triples if t.predicate == TYPE}
+    kinds = _types(node)
     return _RULE not in kinds and bool(kinds & _NO_RULES)
+
+
+def _types(node: CuratedNode) -> set[str]:
+    return {text_of(t.object) for t in node.triples if t.predicate == TYPE}

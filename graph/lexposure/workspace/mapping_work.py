@@ -62,8 +62,9 @@ def _recorded(home: DataDirectory) -> tuple[list[MappingRow], str]:
     from lexposure.knowledge.mapping_rows import mapping_rows
     from lexposure.workspace.intake import live_files
     from lexposure.workspace.own import is_curated, own_path
+    from lexposure.workspace.register import standings
 
     files = {path: home.blobs.get(blob) for path, blob in live_files(home.log).items() if is_curated(path)}
-    rows = mapping_rows(files)
+    rows = mapping_rows(files, standings(home))
     own = mapping_rows({path: data for path, data in files.items() if own_path(path)})
     return rows, _UNSAID if own else _OURS

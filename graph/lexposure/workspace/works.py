@@ -7,6 +7,7 @@ from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
 from lexposure.workspace.provision_export_work import ProvisionExportWork
 from lexposure.workspace.rating_work import RatingWork
+from lexposure.workspace.review_work import ReviewWork
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.stale_work import StaleWork
 from lexposure.workspace.suggest_work import SuggestWork
@@ -24,6 +25,7 @@ class Works(
     NextWork,
     ProvisionExportWork,
     RatingWork,
+    ReviewWork,
     ScreenWork,
     StaleWork,
     SuggestWork,
