@@ -1,0 +1,117 @@
+"""A step from one answer to the next: what turned, and which claims changed in nothing but how well they are proven.
+
+Between two days claims begin and end; the words that a claim cites stop or come back to stand. Both are facts of the index
+and the archive, whoever asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from lexposure.exposure.bearing import Bearing
+from lexposure.exposure.claim_status import told_on
+from lexposure.exposure.engine import Engine
+from lexposure.exposure.index import Claim, Norm
+from lexposure.exposure.timeline import turns
+
+__all__ = ["Mark", "Proof", "Side", "Step"]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How well a claim stands: why it is stale (empty: it isn't), and of each span the number and whether it stands.
+
+    The standings are those of `answers.Evidence`.
+    """
+
+    stale: str
+    spans: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A claim or provision whose proof is another after the step."""
+
+    iri: str
+    before: Proof
+    after: Proof
+
+
+@dataclass(frozen=True)
+class Side:
+    """One end of a step: the engine that answers, and the day asked."""
+
+    engine: Engine
+    day: dt.date
+
+    @property
+    def iso(self) -> str:
+        """The day as text."""
+        return self.day.isoformat()
+
+
+class Step:
+    """From one day to a later one, or on one day from one state of the archive to another.
+
+    Both engines must agree on the claims: only what is stale, and which texts there are, may differ.
+    """
+
+    def __init__(self, before: Side, after: Side, bearing: Bearing) -> None:
+        self.before, self.after, self.bearing = before, after, bearing
+
+    @cached_property
+    def turned(self) -> dict[str, tuple[str, ...]]:
+        """The claims that begin or end after the first day and by the second, with what they do."""
+        found: dict[str, tuple[str, ...]] = {}
+        for iri in self.bearing.places:
+            told = {turn for day, turn in turns(self.bearing.claim(iri)) if self._between(day)}
+            if told:
+                found[iri] = tuple(sorted(told))
+        return found
+
+    @cached_property
+    def displaced(self) -> frozenset[int]:
+        """The norms for which other timing rules count after the step, or that nobody has read before it."""
+        evaluator, periods = self.after.engine.evaluator, self.bearing.index.periods
+        found = []
+        for number, norm in enumerate(self.bearing.index.norms):
+            if any(evaluator.unread(number, side.iso) for side in (self.before, self.after)):
+                moved = any(periods[p].iri in self.turned for level in norm.levels for p in level)
+            else:
+                moved = evaluator.level(norm, self.before.iso) != evaluator.level(norm, self.after.iso)
+            if moved:
+                found.append(number)
+        return frozenset(found)
+
+    @property
+    def joined(self) -> bool:
+        """Whether a place joined or left a union: then facts change, and with them any answer."""
+        return any(
+            self._between(day) for row in self.bearing.index.memberships for day in row[2:] if day is not None
+        )
+
+    def marks(self, iris: Iterable[str]) -> dict[str, Mark]:
+        """Return those of some claims and provisions whose proof is another after the step."""
+        found = {}
+        for iri in iris:
+            before, after = (self._proof(iri, side) for side in (self.before, self.after))
+            if before != after:
+                found[iri] = Mark(iri, before, after)
+        return found
+
+    def unread_before(self, norm: Norm) -> bool:
+        """Tell whether no wording of a norm was read that is older than the step: what stood there is unknown."""
+        return norm.first and self._between(norm.valid_from or "")
+
+    def _proof(self, iri: str, side: Side) -> Proof:
+        claim: Claim | None = self.bearing.claim(iri) if iri in self.bearing.places else None
+        spans = claim.evidence if claim else self.bearing.index.provisions[iri][2]
+        looked_up = (side.engine.witness.lookup(span, side.day) for span in spans)
+        stale = told_on(side.engine.index, claim, side.iso) if claim else ""
+        return Proof(stale, tuple((each.number, each.standing) for each in looked_up))
+
+    def _between(self, day: str) -> bool:
+        return self.before.iso < day <= self.after.iso
