@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, NamedTuple
 
 from lexposure.exposure.answers import Hop, Path
+from lexposure.exposure.bearing import LISTS
 from lexposure.exposure.claim_status import told_on
 from lexposure.exposure.differences import Standing
 from lexposure.exposure.engine import as_printed
@@ -181,7 +182,7 @@ class _Reader:
             kind, norm.iri, norm.ref, norm.citation, norm.side, norm.deontic, norm.summary,
             "contract" if contract else self._forces.get(norm.instrument, ""),
             before, after, differs, coming, _sorted(has - had), _sorted(had - has), proof,
-            tuple(sorted(self._causes(number, kind, had ^ has, proof))),
+            tuple(sorted(self._causes(number, kind, differs, had ^ has, proof), key=self._cause_order)),
             unread=self._step.unread_before(norm),
         )  # fmt: skip
 
@@ -201,22 +202,26 @@ class _Reader:
         return self._marks.keys() & self._bearing.path(number)
 
     def _hops_of(self, mark: str) -> set[str]:
-        """Return the IRIs under which a path tells a claim or provision."""
+        """Return the IRIs under which a path tells a claim or provision: of a duty, its unit or clause as well."""
         if mark not in self._bearing.places:
             return {mark}
         claim = self._bearing.claim(mark)
         return {mark, claim.source, claim.data.get("authority", mark), claim.data.get("document", mark)}
 
     # ---------------------------------------------------------------- causes
-    def _causes(self, number: int, kind: Kind, chains: set[Chain], proof: tuple[Weakened, ...]) -> set[str]:
+    def _causes(
+        self, number: int, kind: Kind, differs: tuple[str, ...], chains: set[Chain], proof: tuple[Weakened, ...]
+    ) -> set[str]:
         """Return what turned and bears on what is told of the norm, and whose proof changed."""
         found: set[str] = set()
         if kind in ("gained", "lost", "changed", "announced"):
-            found |= self._reached(self._bearing.answer(number)) | self._moved(number)
-        if kind in ("changed", "paths"):
-            among = {iri for chain in chains for iri in chain}
+            reached = self._reached(self._bearing.answer(number)) | self._moved(number)
+            ceilings = "penalties" in differs and kind == "changed"
+            found |= {iri for iri in reached if ceilings or self._place(iri) != "penalties"}
+        if kind in ("changed", "paths") and chains:
             own = self._reached(self._bearing.path(number))
-            found |= {iri for iri in own if iri in among or self._place(iri) not in ("norms", "mappings")}
+            among = {iri for chain in chains for iri in chain}
+            found |= {iri for iri in own if not among.isdisjoint(self._hops_of(iri) - {""})} or own
         told = {hop.iri for hop in proof}
         return found | {mark for mark in self._marked(number) if told & self._hops_of(mark)}
 
@@ -236,7 +241,10 @@ class _Reader:
         return self._step.turned.keys() & periods
 
     def _place(self, iri: str) -> str:
-        return self._bearing.places[iri][0]
+        return self._bearing.places.get(iri, ("provisions", 0))[0]
+
+    def _cause_order(self, iri: str) -> tuple[int, str]:
+        return (*LISTS, "provisions").index(self._place(iri)), iri
 
 
 def _hops(paths: list[Path]) -> Iterator[Hop]:

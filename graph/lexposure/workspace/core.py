@@ -25,6 +25,7 @@ from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
+from lexposure.workspace.impact_work import ImpactWork
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
 from lexposure.workspace.rating_work import RatingWork
@@ -66,7 +67,9 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork):
+class Workspace(
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, ImpactWork
+):  # fmt: skip
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
