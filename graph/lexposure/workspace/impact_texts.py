@@ -119,6 +119,10 @@ class Texts:
         raise UnknownName(f"{several} of {name} named {said}", fix="give more of the SHA-256, or a day")
 
     # ---------------------------------------------------------------- documents
+    def histories(self, record: str) -> list[History]:
+        """Return the histories of a record, one for each observer."""
+        return self._histories[record]
+
     def _of_document(self, record: str, window: Window) -> list[TextChange]:
         terms = self.documents.get(record)
         turning = self._turning(terms.iri if terms else "")
