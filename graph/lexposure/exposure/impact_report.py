@@ -95,10 +95,12 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Refused:
-    """A profile that couldn't be read, and the message with place and fix."""
+    """A profile that couldn't be read: what is wrong, in which line (None: the whole file), and what to do about it."""
 
     file: str
+    line: int | None
     message: str
+    fix: str
 
 
 @dataclass(frozen=True)

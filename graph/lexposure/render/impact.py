@@ -37,6 +37,7 @@ _TITLES = {
     "announced": "announced for another day", "proof": "other proof alone",
 }  # fmt: skip
 _SIGNS = {"reworded": "*", "gained": "+", "lost": "-", "changed": "~", "paths": "=", "announced": ">", "proof": "?"}
+_CLASSES = {**NAMES, "same": "the same text as captured last"}
 _WHAT = {
     "begins": "begin", "ends": "end", "stale": "go stale", "fresh": "are no longer stale",
     "superseded": "cite words that stand no longer", "stands": "cite words that stand from now on",
@@ -54,9 +55,8 @@ def _lines(report: ImpactReport, *, everything: bool) -> Iterator[str]:
     when = f", {report.first} to {report.last}" if report.first else ""
     many = len(report.impacts)
     yield f"{many} change{'' if many == 1 else 's'}{when}, {report.profiles} profiles"
-    for refused in report.refused:
-        yield f"not read: {refused.message}"
-    quiet = [impact for impact in report.impacts if not (impact.affected or impact.moved)]
+    yield from _refused(report, everything=everything)
+    quiet = [i for i in report.impacts if not (i.affected or i.moved) and many > 1]
     for impact in report.impacts:
         if everything or impact not in quiet:
             yield ""
@@ -68,6 +68,16 @@ def _lines(report: ImpactReport, *, everything: bool) -> Iterator[str]:
     yield from _rest(report, everything=everything)
     yield SKIPPED
     yield report.notice
+
+
+def _refused(report: ImpactReport, *, everything: bool) -> Iterator[str]:
+    for each in report.refused if everything else report.refused[:_PROFILES]:
+        line = f":{each.line}" if each.line else ""
+        yield f"not read: {each.file}{line}: {each.message}"
+        if each.fix:
+            yield f"  fix: {each.fix}"
+    if len(report.refused) > _PROFILES and not everything:
+        yield f"… {len(report.refused) - _PROFILES} more files can't be read (--all)"
 
 
 def _rest(report: ImpactReport, *, everything: bool) -> Iterator[str]:
@@ -85,7 +95,7 @@ def _rest(report: ImpactReport, *, everything: bool) -> Iterator[str]:
 
 def _impact(impact: Impact, report: ImpactReport, *, everything: bool) -> Iterator[str]:
     change = impact.change
-    named = NAMES.get(change.kind, change.kind)  # type: ignore[call-overload]
+    named = _CLASSES.get(change.kind, change.kind)
     yield f"{change.day}  {change.label}  {named}  [{change.name}]"
     before = f"{change.before.sha256[:16]} ({change.before.day})" if change.before else "nothing archived"
     yield f"  sha256 {before} → {change.after.sha256[:16]}"

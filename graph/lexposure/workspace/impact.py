@@ -49,7 +49,11 @@ def read_folder(folder: Path, index: Index) -> Portfolio:
     """
     if not folder.is_dir():
         raise UserError(f"`{folder}` is no folder", fix="name a folder of profiles in YAML or JSON")
-    files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _SUFFIXES and path.is_file() and not _hidden(path.relative_to(folder))
+    )
     if not files:
         raise UserError(f"no profile in `{folder}`", fix="put profiles there that end in .yaml or .json")
     given: dict[str, Any] = {}
@@ -59,6 +63,10 @@ def read_folder(folder: Path, index: Index) -> Portfolio:
         except OSError as problem:
             given[str(path)] = UserError(f"can't read `{path}`: {problem.strerror}")
     return _read(given, index)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def read_objects(given: Mapping[str, Any], index: Index) -> Portfolio:
@@ -74,7 +82,8 @@ def _read(given: Mapping[str, Any], index: Index) -> Portfolio:
                 raise data
             profiles.append((name, read_profile(data, index, name)))
         except LexposureError as problem:
-            refused.append(Refused(name, str(problem)))
+            line = problem.place.line if problem.place else None
+            refused.append(Refused(name, line, problem.message, problem.fix or ""))
     return Portfolio(tuple(profiles), tuple(refused))
 
 

@@ -111,7 +111,11 @@ class Texts:
     def _day(said: str, versions: Sequence[Version], name: str) -> dt.date:
         """Return the day of a version that is named by day or hash."""
         if not _HASH.fullmatch(said):
-            return read_day(said)
+            try:
+                return read_day(said)
+            except DateError:
+                fix = "write a day as 2026-08-02, or at least 8 digits of the SHA-256 of a version"
+                raise DateError(f"`{said}` names no version", fix=fix) from None
         days = {each.sha256: each.day for each in reversed(versions) if each.sha256.startswith(said)}
         if len(days) == 1:
             return next(iter(days.values()))
