@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.differences import Differences
 from lexposure.exposure.explain import Explained
+from lexposure.exposure.impact_report import ImpactReport
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
@@ -129,6 +130,19 @@ class WorkspaceLike(Protocol):
 
     def changes(self, asked: Asked) -> ChangeReport:
         """Return what changed in the terms; UnknownName, DateError, ProfileError or NotSetUp."""
+        ...
+
+    def impact(
+        self,
+        profiles: Mapping[str, Any],
+        name: str = "",
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> ImpactReport:
+        """Return what changes do to profiles by name; UserError, UnknownName, DateError or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:
