@@ -254,7 +254,7 @@ def _hops(paths: list[Path]) -> Iterator[Hop]:
 
 def _proven(hop: Hop) -> str:
     """Return the status of a hop, with what made it stale, and whether the words it cites stand."""
-    stale = hop.detail.partition("; ")[0] if hop.detail.startswith("stale: ") else hop.status
+    stale = next((part for part in hop.detail.split("; ") if part.startswith("stale: ")), hop.status)
     standings = dict.fromkeys(each.standing for each in hop.evidence)
     return ", ".join(filter(None, (stale, *standings)))
 
