@@ -55,7 +55,9 @@ class ImpactOperation:
         _refuse_unknown(name for name, _ in query_pairs(request))
         given = read_json(utf8(await request.body()))
         if not isinstance(given, dict):
-            raise ProblemError("bad-input", "the body is no JSON object", fix='send {"profiles": {...}, "of": "AIA"}')
+            raise ProblemError(
+                "bad-input", "the body is no JSON object", fix='send {"profiles": {...}, "of": "AIA"}'
+            )
         return await run_in_threadpool(self._answer, request, given)
 
     def _answer(self, request: Request, given: Mapping[str, Any]) -> Response:

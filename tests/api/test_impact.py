@@ -24,7 +24,9 @@ def test_a_bad_profile_keeps_no_other_from_being_answered(client: TestClient) ->
 
 def test_the_days_of_all_changes(client: TestClient) -> None:
     """Instead of a name."""
-    answer = client.post("/impact", json={"profiles": _PROFILES, "since": "2026-01-01", "until": "2026-02-01"})
+    answer = client.post(
+        "/impact", json={"profiles": _PROFILES, "since": "2026-01-01", "until": "2026-02-01"}
+    )
     assert (answer.json()["since"], answer.json()["until"]) == ("2026-01-01", "2026-02-01")
 
 

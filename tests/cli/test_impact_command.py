@@ -43,7 +43,9 @@ class TestImpact:
         """Each profile is affected, untouched or skipped; the one that can't be read is named."""
         form = json.loads(run("impact", "AIA", "--profiles", folder, "--format", "json").out)
         (change,) = form["changes"]
-        assert len(change["profiles"]) + change["untouched"] + change["skipped"] == form["profiles"]["read"] == 2
+        assert (
+            len(change["profiles"]) + change["untouched"] + change["skipped"] == form["profiles"]["read"] == 2
+        )
         (refused,) = form["profiles"]["refused"]
         assert (Path(refused["file"]).name, refused["line"]) == ("bad.yaml", 2)
         assert "eu-ai-act/deployer" in refused["fix"]

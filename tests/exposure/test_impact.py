@@ -42,8 +42,8 @@ WORLD = (
     norm("high", "{classes: high}", source="AIA:art_4.par_2"),
     norm("elsewhere", "{platforms: other/cloud}"),
     norm("fined", "{roles: operator}", "penalties: [penalty/dear]"),
-    f"id: penalty/dear\ntype: Penalty\nsource: 'AIA:art_99'\nkind: administrative-fine\n"
-    f"max_amount: {{value: 9, currency: EUR}}\nconfidence: 0.9\n{FROM}",
+    (f"id: penalty/dear\ntype: Penalty\nsource: 'AIA:art_99'\nkind: administrative-fine\n"
+    f"max_amount: {{value: 9, currency: EUR}}\nconfidence: 0.9\n{FROM}"),
     mapping("later", "norm/probe", "norm/law", FROM),
     mapping("before", "norm/copy", "norm/law", UNTIL),
 )  # fmt: skip

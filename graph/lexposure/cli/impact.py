@@ -31,7 +31,9 @@ def impact(
     ] = None,
     first: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE|HASH", help="The version before; the one before the last if left out."),
+        typer.Option(
+            "--from", metavar="DATE|HASH", help="The version before; the one before the last if left out."
+        ),
     ] = None,
     last: Annotated[
         str | None, typer.Option("--to", metavar="DATE|HASH", help="The version after; the last if left out.")
@@ -40,11 +42,14 @@ def impact(
         str | None, typer.Option("--since", metavar="DATE", help="All changes from this day on.")
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="The last day of --since; today if left out.")
+        str | None,
+        typer.Option("--until", metavar="DATE", help="The last day of --since; today if left out."),
     ] = None,
     new_text: Annotated[
         Path | None,
-        typer.Option("--new-text", metavar="FILE", help="What would this next version do? Nothing is recorded."),
+        typer.Option(
+            "--new-text", metavar="FILE", help="What would this next version do? Nothing is recorded."
+        ),
     ] = None,
     document: Annotated[
         str | None, typer.Option("--document", metavar="DOCUMENT", help="Whose version --new-text is.")

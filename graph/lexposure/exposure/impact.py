@@ -138,13 +138,19 @@ class _Answered:
     def proven(self, number: int) -> dict[tuple[str, str], str]:
         """Return how each claim behind a norm's paths, and its timing rules, are proven: by IRI and kind of hop."""
         told = self._teller.tell(self._engine.pathways.of(number, self.evaluation))
-        found = {(hop.iri, hop.kind): _proven(hop) for hop in _hops(told)}
+        found = {(hop.iri, hop.kind): self._proven(hop) for hop in _hops(told)}
         index, day = self._engine.index, self.side.iso
         norm = index.norms[number]
         for period in (p for level in norm.levels for p in level if self.evaluation.periods[p]):
             claim = index.periods[period]
             found[claim.iri, "period"] = told_on(index, claim, day) or claim.status
         return found
+
+    def _proven(self, hop: Hop) -> str:
+        """Return the status of a hop, with what made it stale, and whether the words it cites stand."""
+        stale = next((part for part in hop.detail.split("; ") if part.startswith("stale: ")), hop.status)
+        told = dict.fromkeys(standing for _, standing in self.side.standings(hop.evidence))
+        return ", ".join(filter(None, (stale, *told)))
 
 
 class _Reader:
@@ -210,7 +216,12 @@ class _Reader:
 
     # ---------------------------------------------------------------- causes
     def _causes(
-        self, number: int, kind: Kind, differs: tuple[str, ...], chains: set[Chain], proof: tuple[Weakened, ...]
+        self,
+        number: int,
+        kind: Kind,
+        differs: tuple[str, ...],
+        chains: set[Chain],
+        proof: tuple[Weakened, ...],
     ) -> set[str]:
         """Return what turned and bears on what is told of the norm, and whose proof changed."""
         found: set[str] = set()
@@ -250,13 +261,6 @@ class _Reader:
 def _hops(paths: list[Path]) -> Iterator[Hop]:
     """Yield the hops that rest on words; which capture stands that day is none of their claims."""
     yield from (hop for path in paths for hop in path.hops if hop.kind != "document_version")
-
-
-def _proven(hop: Hop) -> str:
-    """Return the status of a hop, with what made it stale, and whether the words it cites stand."""
-    stale = next((part for part in hop.detail.split("; ") if part.startswith("stale: ")), hop.status)
-    standings = dict.fromkeys(each.standing for each in hop.evidence)
-    return ", ".join(filter(None, (stale, *standings)))
 
 
 def _paired(found: list[Effect], step: Step) -> Iterator[Effect]:

@@ -7,28 +7,53 @@ and the archive, whoever asks.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from lexposure.exposure.answers import Evidence
 from lexposure.exposure.bearing import Bearing
 from lexposure.exposure.claim_status import told_on
 from lexposure.exposure.engine import Engine
+from lexposure.exposure.evidence import Texts
 from lexposure.exposure.index import Claim, Norm
 from lexposure.exposure.timeline import turns
+from lexposure.provisions.fingerprint import plain_words
 
-__all__ = ["Mark", "Proof", "Side", "Step"]
+__all__ = ["Mark", "PlainTexts", "Proof", "Side", "Step"]
+
+
+_BEST = ("verbatim", "superseded", "not_archived")
+
+
+class PlainTexts:
+    """The archive's texts as their words alone, so that signs, mark-up and links aren't taken for a change of what is said."""
+
+    def __init__(self, archive: Texts) -> None:
+        self._archive = archive
+        self._of = lru_cache(maxsize=16)(self._words)
+
+    def stands(self, quote: str, number: str, text: str) -> bool:
+        """Tell whether the words of a quote, its number aside, stand somewhere in a text (SHA-256)."""
+        said, own = _plain(quote), _plain(number)
+        said = said[len(own) :] if said[: len(own)] == own else said
+        return f" {' '.join(said)} " in self._of(text)
+
+    def _words(self, text: str) -> str:
+        return f" {' '.join(_plain(self._archive.text(text)))} "
+
+
+def _plain(text: str) -> list[str]:
+    return plain_words(unicodedata.normalize("NFKC", text))
 
 
 @dataclass(frozen=True)
 class Proof:
-    """How well a claim stands: why it is stale (empty: it isn't), and of each span the number and whether it stands.
-
-    The standings are those of `answers.Evidence`.
-    """
+    """How well a claim stands: why it is stale (empty: it isn't), and of each place cited whether its words stand."""
 
     stale: str
-    spans: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -42,15 +67,35 @@ class Mark:
 
 @dataclass(frozen=True)
 class Side:
-    """One end of a step: the engine that answers, and the day asked."""
+    """One end of a step: the engine that answers, the day asked, and the texts by which words are compared."""
 
     engine: Engine
     day: dt.date
+    texts: PlainTexts | None = None
 
     @property
     def iso(self) -> str:
         """The day as text."""
         return self.day.isoformat()
+
+    def standings(self, found: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
+        """Return for each place cited, by document and number, whether its words stand: as `answers.Evidence` has it.
+
+        Words that stand with other signs or another number do. A claim that cites a place from several versions stands as
+        the best of them: each version speaks for its own days.
+        """
+        best: dict[str, str] = {}
+        for each in found:
+            place = f"{each.source.rpartition(', ')[0]} {each.number}".strip()
+            standing = self._standing(each)
+            best[place] = min(best.get(place, standing), standing, key=_BEST.index)
+        return tuple(sorted(best.items()))
+
+    def _standing(self, each: Evidence) -> str:
+        now = self.engine.witness.in_force(each.text, self.day)
+        if each.standing != "superseded" or not (self.texts and each.quote and now):
+            return each.standing
+        return "verbatim" if self.texts.stands(each.quote, each.number, now) else each.standing
 
 
 class Step:
@@ -111,7 +156,7 @@ class Step:
         spans = claim.evidence if claim else self.bearing.index.provisions[iri][2]
         looked_up = (side.engine.witness.lookup(span, side.day) for span in spans)
         stale = told_on(side.engine.index, claim, side.iso) if claim else ""
-        return Proof(stale, tuple((each.number, each.standing) for each in looked_up))
+        return Proof(stale, side.standings(looked_up))
 
     def _between(self, day: str) -> bool:
         return self.before.iso < day <= self.after.iso

@@ -73,7 +73,11 @@ def _gaps(
     for source in sorted({names.get(text, f"text {text[:16]}") for text in missing}):
         yield "text_not_archived", source, missing != texts
     if isinstance(claim, Norm) and claim.unarchived:
-        yield "document_not_archived", index.labels.get(claim.unarchived, claim.unarchived), bool(texts - missing)
+        yield (
+            "document_not_archived",
+            index.labels.get(claim.unarchived, claim.unarchived),
+            bool(texts - missing),
+        )
     elif not texts:
         label, has_text = sources.get(_work(claim), ("", False))
         yield "cites_no_words" if has_text or not label else "text_not_archived", label, False

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lexposure.exposure.impact import Chain, Effect
     from lexposure.exposure.impact_report import Affected, Impact, ImpactReport, Moved, TextChange, Version
     from lexposure.law.diff import LawDiff, UnitChange
-    from lexposure.provisions.report import DocumentChange
 
 __all__ = ["SKIPPED", "impact_json", "impact_lines"]
 
@@ -36,7 +35,15 @@ _TITLES = {
     "reworded": "in other words", "gained": "gained", "lost": "lost", "changed": "changed", "paths": "other paths alone",
     "announced": "announced for another day", "proof": "other proof alone",
 }  # fmt: skip
-_SIGNS = {"reworded": "*", "gained": "+", "lost": "-", "changed": "~", "paths": "=", "announced": ">", "proof": "?"}
+_SIGNS = {
+    "reworded": "*",
+    "gained": "+",
+    "lost": "-",
+    "changed": "~",
+    "paths": "=",
+    "announced": ">",
+    "proof": "?",
+}
 _CLASSES = {**NAMES, "same": "the same text as captured last"}
 _WHAT = {
     "begins": "begin", "ends": "end", "stale": "go stale", "fresh": "are no longer stale",
@@ -125,7 +132,9 @@ def _words(change: TextChange, *, everything: bool) -> Iterator[str]:
     provisions = [each for row in change.terms for each in row.provisions if each.counts]
     for each in provisions if everything else provisions[:_PROVISIONS]:
         text = marked(each)
-        yield from _wrapped(text if everything else clipped(text, 300), f"    {provision_name(each)}  {each.kind}: ")
+        yield from _wrapped(
+            text if everything else clipped(text, 300), f"    {provision_name(each)}  {each.kind}: "
+        )
     if len(provisions) > _PROVISIONS and not everything:
         yield f"    … {len(provisions) - _PROVISIONS} more provisions (--all)"
 
@@ -133,7 +142,9 @@ def _words(change: TextChange, *, everything: bool) -> Iterator[str]:
 def _stale(moved: Sequence[Moved], *, everything: bool) -> Iterator[str]:
     stale = [each for each in moved if {"stale", "fresh"} & set(each.what)]
     for each in stale if everything else stale[:_CLAIMS]:
-        yield from _wrapped(f"{each.source}: {clipped(each.summary, 100)} ({each.reason})", f"    {each.what[0]}: ")
+        yield from _wrapped(
+            f"{each.source}: {clipped(each.summary, 100)} ({each.reason})", f"    {each.what[0]}: "
+        )
     if len(stale) > _CLAIMS and not everything:
         yield f"    … {len(stale) - _CLAIMS} more (--all)"
 
@@ -163,7 +174,9 @@ def _grouped(effects: Sequence[Effect]) -> dict[str, list[Effect]]:
 
 
 def _effect(effect: Effect, sources: Mapping[str, Moved], sign: str) -> Iterator[str]:
-    soft = "" if effect.binding_force in ("binding", "contract") else f" [{effect.binding_force}, doesn't bind]"
+    soft = (
+        "" if effect.binding_force in ("binding", "contract") else f" [{effect.binding_force}, doesn't bind]"
+    )
     unread = " [no older wording was read: what stood before isn't known]" if effect.unread else ""
     text = f"{effect.ref}: {_turn(effect)}{soft}{unread}. {effect.citation}: {effect.deontic}, {clipped(effect.summary, 120)}"
     yield from _wrapped(text, f"    {sign} ")
@@ -181,7 +194,11 @@ def _turn(effect: Effect) -> str:
     if effect.coming != (None, None):
         was, is_ = (str(day) if day else "no day" for day in effect.coming)
         parts.append(f"announced for {was} → {is_}")
-    parts += [f"other {field.replace('_', ' ')}" for field in effect.differs if field != "status" and effect.kind == "changed"]
+    parts += [
+        f"other {field.replace('_', ' ')}"
+        for field in effect.differs
+        if field != "status" and effect.kind == "changed"
+    ]
     if effect.kind in ("paths", "changed"):
         parts += [f"{len(paths)} path{'' if len(paths) == 1 else 's'} {word}" for word, paths in (("gained", effect.gained_paths), ("lost", effect.lost_paths)) if paths]  # fmt: skip
     parts += [f"{hop.kind.replace('_', ' ')} {hop.before} → {hop.after}" for hop in effect.proof[:2]]
@@ -189,7 +206,9 @@ def _turn(effect: Effect) -> str:
 
 
 def _cause(moved: Moved) -> str:
-    return f"{moved.kind} {'/'.join(moved.what)} ({moved.source}{': ' + moved.reason if moved.reason else ''})"
+    return (
+        f"{moved.kind} {'/'.join(moved.what)} ({moved.source}{': ' + moved.reason if moved.reason else ''})"
+    )
 
 
 def _wrapped(text: str, before: str) -> list[str]:

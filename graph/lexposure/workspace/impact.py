@@ -17,7 +17,7 @@ from lexposure.exposure.evaluation import standing
 from lexposure.exposure.impact import effects
 from lexposure.exposure.impact_report import Affected, Impact, ImpactReport, Moved, Refused, TextChange
 from lexposure.exposure.profiles import Profile, read_profile
-from lexposure.exposure.step import Mark, Side, Step
+from lexposure.exposure.step import Mark, PlainTexts, Side, Step
 from lexposure.exposure.wording import Wording
 from lexposure.model.errors import LexposureError, NotSetUp, UserError
 from lexposure.model.namespaces import ID
@@ -125,7 +125,8 @@ class Reader:
         index = workspace.engine().index
         if not index.norms:
             raise NotSetUp("nothing is recorded yet", fix="run `lexposure rebuild`")
-        self.engine = Engine(index, Remembered(workspace.blobs))
+        archive = Remembered(workspace.blobs)
+        self.engine, self._texts = Engine(index, archive), PlainTexts(archive)
         self.bearing = Bearing(self.engine.evaluator)
         self._plans = Plans(self.engine.evaluator)
         self._portfolio = portfolio
@@ -137,8 +138,10 @@ class Reader:
         """Return what the changes do, each from the day before it to its day."""
         impacts = []
         for change in changes:
-            sides = (Side(self.engine, day) for day in (change.day - _BEFORE, change.day))
-            impacts.append(self.of(change, Step(*sides, self.bearing)))
+            before, after = (
+                Side(self.engine, day, self._texts) for day in (change.day - _BEFORE, change.day)
+            )
+            impacts.append(self.of(change, Step(before, after, self.bearing)))
         return ImpactReport(
             self.engine.index.dataset, first, last, len(self._portfolio.profiles), self._portfolio.refused,
             tuple(impacts), tuple(sorted(elsewhere, key=lambda e: (e.day, e.name))), unread,
@@ -185,8 +188,8 @@ class Reader:
                 what.append("stale" if mark.after.stale else "fresh")
                 reason = (mark.after.stale or mark.before.stale).removeprefix("stale: ")
         if mark and not what:  # what begins or ends brings its words along
-            was, now = dict(mark.before.spans), dict(mark.after.spans)
-            what += sorted({_STANDS[now[number]] for number in now if now[number] != was.get(number)})
+            was, now = dict(mark.before.places), dict(mark.after.places)
+            what += sorted({_STANDS[now[place]] for place in now if now[place] != was.get(place)})
         if iri not in self.bearing.places:
             return Moved(iri, "provision", tuple(what), self._clause(iri), self._label(iri), reason)
         claim = self.bearing.claim(iri)

@@ -16,7 +16,7 @@ from lexposure.archive.blobs import Blobs, sha256
 from lexposure.archive.log import Event
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.impact_report import ImpactReport, TextChange, Version
-from lexposure.exposure.step import Side, Step
+from lexposure.exposure.step import PlainTexts, Side, Step
 from lexposure.knowledge.kept import Kept
 from lexposure.model.errors import Place, SourceError, UnknownName
 from lexposure.model.names import nearest
@@ -55,13 +55,14 @@ def impact_new(workspace: Workspace, portfolio: Portfolio, name: str, path: Path
     found = judged(history, blobs, workspace.home / "derived", workspace.today())
     terms = texts.documents.get(record)
     change = _change(workspace, blobs, history, found, record, terms)
-    before = reader.engine
-    after = before
+    archive = Remembered(blobs)
+    before = after = Engine(reader.engine.index, archive)
     if terms and found[-1].accepted and change.kind != "same":
         index = _with(before.index, workspace, blobs, supposed, terms)
-        after = Engine(index, Remembered(blobs))
-    today = workspace.today()
-    impact = reader.of(change, Step(Side(before, today), Side(after, today), reader.bearing))
+        after = Engine(index, archive)
+    plain = PlainTexts(archive)
+    sides = (Side(engine, workspace.today(), plain) for engine in (before, after))
+    impact = reader.of(change, Step(*sides, reader.bearing))
     return ImpactReport(
         before.index.dataset, None, None, len(portfolio.profiles), portfolio.refused, (impact,), supposed=True
     )
@@ -77,7 +78,9 @@ def _extracted(path: Path, record: str, now: dt.datetime) -> str:
     if found.refused:
         raise found.refused
     if found.file is None:
-        raise SourceError("this isn't HTML, PDF, Markdown or text", place=Place(path), fix="save it as one of these")
+        raise SourceError(
+            "this isn't HTML, PDF, Markdown or text", place=Place(path), fix="save it as one of these"
+        )
     file = found.file
     return extract(file.read(), file.media_type, file.selection, file.location, place=Place(path)).text
 
@@ -130,7 +133,9 @@ def _change(
     report = reading.report(today, (), ())
     rows: tuple[DocumentChange, ...] = (*report.changes, *report.elsewhere, *report.noise)
     row = rows[-1]
-    before = Version(dt.date.fromisoformat(row.before_captured[:10]), row.before_text) if row.before_text else None
+    before = (
+        Version(dt.date.fromisoformat(row.before_captured[:10]), row.before_text) if row.before_text else None
+    )
     same = before is not None and before.sha256 == row.text
     return TextChange(
         "terms", terms.iri if terms else "", target.name, target.label, today, "same" if same else row.kind,
@@ -142,11 +147,15 @@ def _with(index: Index, workspace: Workspace, blobs: Blobs, body: dict[str, Any]
     """Return the index as it would be with one capture more: its claims are the same, some of them stale."""
     events = list(workspace.log.events())
     last = events[-1]
-    events.append(Event(last.seq + 1, workspace.clock.now().astimezone(dt.UTC).isoformat(), last.hash, "", body))
+    events.append(
+        Event(last.seq + 1, workspace.clock.now().astimezone(dt.UTC).isoformat(), last.hash, "", body)
+    )
     kept = _Unwritten(workspace.home)
     found = stale(_read(workspace), events, blobs, workspace.home / "derived", kept)
     texts = (*terms.texts, (body["captured"][:10], body["text"]))
-    documents = tuple(replace(each, texts=texts) if each.iri == terms.iri else each for each in index.documents)
+    documents = tuple(
+        replace(each, texts=texts) if each.iri == terms.iri else each for each in index.documents
+    )
     return replace(index, stale=found, documents=documents)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lexposure.provisions.report import DocumentChange
     from lexposure.workspace.terms import DataDirectory
 
-__all__ = ["Window", "Texts"]
+__all__ = ["Texts", "Window"]
 
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 
@@ -77,10 +77,14 @@ class Texts:
         """
         found = self.named(name)
         versions = self._versions(found)
-        until = self._day(last, versions, name) if last else max((v.day for v in versions), default=dt.date.min)
+        until = (
+            self._day(last, versions, name) if last else max((v.day for v in versions), default=dt.date.min)
+        )
         after = self._day(first, versions, name) if first else None
         if after and until <= after:
-            raise DateError(f"nothing lies after {after} and up to {until}", fix="give an earlier --from or a later --to")
+            raise DateError(
+                f"nothing lies after {after} and up to {until}", fix="give an earlier --from or a later --to"
+            )
         window = Window(after, until)
         return self._of_document(found, window) if isinstance(found, str) else self._of_law(found, window)
 

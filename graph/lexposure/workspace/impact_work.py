@@ -48,10 +48,14 @@ class ImpactWork:
             from lexposure.workspace.impact_new import impact_new
 
             if not name or first or last or since or until:
-                raise UserError("a new text is of one document, now", fix="give --document DOCUMENT and no day")
+                raise UserError(
+                    "a new text is of one document, now", fix="give --document DOCUMENT and no day"
+                )
             return impact_new(self, portfolio, name, new_text)  # type: ignore[arg-type]
         if name and (since or until):
-            raise UserError(f"`{name}` has versions", fix="give --from and --to instead of --since and --until")
+            raise UserError(
+                f"`{name}` has versions", fix="give --from and --to instead of --since and --until"
+            )
         if name:
             return impact.impact(self, portfolio, name, first, last)
         if since is None or first or last:

@@ -59,7 +59,9 @@ def touched(
             tests = facts.planes(start, stop)
             values = plan.values(tests, Planes(tests.shape[1] // 2))
             bits = _any(values, signs, tests.shape[1] // 2)
-            found[start:stop] |= np.unpackbits(bits.view(np.uint8), bitorder="little")[: stop - start].astype(bool)
+            found[start:stop] |= np.unpackbits(bits.view(np.uint8), bitorder="little")[: stop - start].astype(
+                bool
+            )
     return found
 
 
@@ -79,7 +81,9 @@ def _signs(bearing: Bearing, turned: Collection[str], moved: Sequence[str]) -> I
         elif name in ("competences", "incorporations"):
             yield _Sign((name, number), (tuple(bearing.on([iri])),))
         elif name == "periods":
-            concerned = tuple(n for n, norm in enumerate(index.norms) if any(number in p for p in norm.levels))
+            concerned = tuple(
+                n for n, norm in enumerate(index.norms) if any(number in p for p in norm.levels)
+            )
             yield _Sign((name, number), (concerned,), condition=True)
         elif iri in turned or index.norms[number].kind == "rule":
             yield _Sign((name, number))
