@@ -53,6 +53,12 @@ class Bearing:
         found: Claim = getattr(self.index, name)[number]
         return found
 
+    def place_of(self, iri: str) -> tuple[str, str]:
+        """Return where a claim was read: document and number of its clause, or its unit of law."""
+        source = self.claim(iri).source
+        document, number, _ = self.index.provisions.get(source, ("", "", ()))
+        return (document, number) if number else (source, "")
+
     def value(self, iri: str, evaluation: Evaluation) -> int:
         """Return the value that an evaluation gives a claim, whatever the days say of when a norm bites."""
         name, number = self.places[iri]

@@ -138,7 +138,7 @@ class _Answered:
     def proven(self, number: int) -> dict[tuple[str, str], str]:
         """Return how each claim behind a norm's paths, and its timing rules, are proven: by IRI and kind of hop."""
         told = self._teller.tell(self._engine.pathways.of(number, self.evaluation))
-        found = {(hop.iri, hop.kind): self._proven(hop) for hop in _hops(told)}
+        found: dict[tuple[str, str], str] = {(hop.iri, hop.kind): self._proven(hop) for hop in _hops(told)}
         index, day = self._engine.index, self.side.iso
         norm = index.norms[number]
         for period in (p for level in norm.levels for p in level if self.evaluation.periods[p]):
@@ -264,9 +264,8 @@ def _hops(paths: list[Path]) -> Iterator[Hop]:
 
 
 def _paired(found: list[Effect], step: Step) -> Iterator[Effect]:
-    """Yield the effects; a norm that comes names those of the same source that go, and the other way round."""
-    bearing = step.bearing
-    sources = {each.iri: bearing.claim(each.iri).source for each in found}
+    """Yield the effects; a norm that comes names those of the same place that go, and the other way round."""
+    sources = {each.iri: step.bearing.place_of(each.iri) for each in found}
     for each in found:
         comes, goes = _comes(each), _goes(each)
         beside = [

@@ -72,6 +72,8 @@ class Affected:
 class Impact:
     """A change and what it does. `cited` counts the claims that rest on the text, `kept` those that it leaves as they are.
 
+    `changed` counts the clauses or units whose words changed, `never_read` names those of them on which no claim rests.
+
     Of the portfolio's profiles, `skipped` can't be touched, and of the others, each looked at in full, `untouched` aren't.
     """
 
@@ -82,6 +84,8 @@ class Impact:
     affected: tuple[Affected, ...]
     untouched: int
     skipped: int
+    changed: int = 0
+    never_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

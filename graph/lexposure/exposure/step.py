@@ -21,7 +21,7 @@ from lexposure.exposure.index import Claim, Norm
 from lexposure.exposure.timeline import turns
 from lexposure.provisions.fingerprint import plain_words
 
-__all__ = ["Mark", "PlainTexts", "Proof", "Side", "Step"]
+__all__ = ["Mark", "PlainTexts", "Proof", "Side", "Step", "plain"]
 
 
 _BEST = ("verbatim", "superseded", "not_archived")
@@ -36,16 +36,16 @@ class PlainTexts:
 
     def stands(self, quote: str, number: str, text: str) -> bool:
         """Tell whether the words of a quote, its number aside, stand somewhere in a text (SHA-256)."""
-        said, own = _plain(quote), _plain(number)
-        said = said[len(own) :] if said[: len(own)] == own else said
-        return f" {' '.join(said)} " in self._of(text)
+        return plain(quote, number) in self._of(text)
 
     def _words(self, text: str) -> str:
-        return f" {' '.join(_plain(self._archive.text(text)))} "
+        return plain(self._archive.text(text))
 
 
-def _plain(text: str) -> list[str]:
-    return plain_words(unicodedata.normalize("NFKC", text))
+def plain(words: str, number: str = "") -> str:
+    """Return the words of a quote without its own number, signs, mark-up and links, with a blank before and after each."""
+    said, own = (plain_words(unicodedata.normalize("NFKC", text)) for text in (words, number))
+    return f" {' '.join(said[len(own) :] if said[: len(own)] == own else said)} "
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _gaps(
 
 def _work(claim: Claim) -> str:
     """Return the short name of the law or document that a claim without words is about: the second part of its own."""
-    return (claim.iri.removeprefix(ID).split("/") + [""])[1]
+    return [*claim.iri.removeprefix(ID).split("/"), ""][1]
 
 
 def _sources(index: Index, archived: Callable[[str], bool]) -> dict[str, tuple[str, bool]]:

@@ -44,7 +44,7 @@ _SIGNS = {
     "announced": ">",
     "proof": "?",
 }
-_CLASSES = {**NAMES, "same": "the same text as captured last"}
+_CLASSES: dict[str, str] = {**dict(NAMES.items()), "same": "the same text as captured last"}
 _WHAT = {
     "begins": "begin", "ends": "end", "stale": "go stale", "fresh": "are no longer stale",
     "superseded": "cite words that stand no longer", "stands": "cite words that stand from now on",
@@ -111,6 +111,15 @@ def _impact(impact: Impact, report: ImpactReport, *, everything: bool) -> Iterat
     told = "".join(f", {counts[what]} {words}" for what, words in _WHAT.items() if counts[what])
     yield f"  {impact.cited} claims rest on this text: {impact.kept} as before{told}"
     yield from _stale(impact.moved, everything=everything)
+    if impact.never_read:
+        names = impact.never_read if everything else impact.never_read[:_CLAIMS]
+        more = (
+            f" and {len(impact.never_read) - len(names)} more" if len(names) < len(impact.never_read) else ""
+        )
+        what = (
+            f"no claim rests on {len(impact.never_read)} of {impact.changed} changed places, not examined: "
+        )
+        yield from _wrapped(f"{what}{', '.join(names)}{more}", "  ")
     yield (
         f"  {report.profiles} profiles: {len(impact.affected)} affected, {impact.untouched} not, "
         f"{impact.skipped} skipped"
@@ -247,6 +256,8 @@ def _impact_json(impact: Impact) -> dict[str, Any]:
         "after": _version(change.after),
         "captures": [change_json(row) for row in change.terms],
         "units": [_unit(unit, change.law) for unit in change.law.changes] if change.law else [],
+        "changed": impact.changed,
+        "not_read": list(impact.never_read),
         "compared": change.before is not None and (change.side == "terms" or change.law is not None),
         "claims": {
             "cited": impact.cited,

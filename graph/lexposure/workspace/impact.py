@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,14 @@ from lexposure.exposure.batch.touched import touched
 from lexposure.exposure.bearing import Bearing
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.evaluation import standing
-from lexposure.exposure.impact import effects
+from lexposure.exposure.impact import Effect, effects
 from lexposure.exposure.impact_report import Affected, Impact, ImpactReport, Moved, Refused, TextChange
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.exposure.step import Mark, PlainTexts, Side, Step
 from lexposure.exposure.wording import Wording
 from lexposure.model.errors import LexposureError, NotSetUp, UserError
 from lexposure.model.namespaces import ID
+from lexposure.workspace.impact_reading import Reading
 
 if TYPE_CHECKING:
     from lexposure.exposure.evidence import Texts as Archive
@@ -110,6 +111,12 @@ def impact_since(
     return reader.report(found, texts.elsewhere, texts.unread, since, until)
 
 
+def _marked(effect: Effect, older: Collection[str]) -> Effect:
+    """Say of a norm that comes if nobody read what stood in its place before."""
+    comes = effect.iri in older and not effect.succeeds
+    return replace(effect, unread=True) if comes else effect
+
+
 class Remembered:
     """An archive that keeps the texts read last in memory: the same few are asked for again and again."""
 
@@ -126,7 +133,7 @@ class Reader:
         if not index.norms:
             raise NotSetUp("nothing is recorded yet", fix="run `lexposure rebuild`")
         archive = Remembered(workspace.blobs)
-        self.engine, self._texts = Engine(index, archive), PlainTexts(archive)
+        self.engine, self._texts, self.archive = Engine(index, archive), PlainTexts(archive), archive
         self.bearing = Bearing(self.engine.evaluator)
         self._plans = Plans(self.engine.evaluator)
         self._portfolio = portfolio
@@ -161,6 +168,11 @@ class Reader:
             own = tuple(effect for effect in found if not moved.isdisjoint(effect.causes))
             if own:
                 affected.append(Affected(profile.name, file, own))
+        read = Reading(change, step, self.archive)
+        older = read.older_unread(iri for iri in moved if "begins" in step.turned.get(iri, ()))
+        affected = [
+            replace(each, effects=tuple(_marked(e, older) for e in each.effects)) for each in affected
+        ]
         told = moved.union(*(effect.causes for each in affected for effect in each.effects))
         standing_now = [iri for iri in owned if self._stood(iri, step)]
         return Impact(
@@ -171,6 +183,8 @@ class Reader:
             tuple(affected),
             int(hit.sum()) - len(affected),
             len(profiles) - int(hit.sum()),
+            len(read.changed),
+            read.never_read(),
         )
 
     def _stood(self, iri: str, step: Step) -> bool:
@@ -183,10 +197,9 @@ class Reader:
     def _moved(self, iri: str, step: Step, mark: Mark | None) -> Moved:
         what = [*step.turned.get(iri, ())]
         reason = ""
-        if mark:
-            if mark.before.stale != mark.after.stale:
-                what.append("stale" if mark.after.stale else "fresh")
-                reason = (mark.after.stale or mark.before.stale).removeprefix("stale: ")
+        if mark and mark.before.stale != mark.after.stale:
+            what.append("stale" if mark.after.stale else "fresh")
+            reason = (mark.after.stale or mark.before.stale).removeprefix("stale: ")
         if mark and not what:  # what begins or ends brings its words along
             was, now = dict(mark.before.places), dict(mark.after.places)
             what += sorted({_STANDS[now[place]] for place in now if now[place] != was.get(place)})

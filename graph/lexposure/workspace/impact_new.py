@@ -61,8 +61,8 @@ def impact_new(workspace: Workspace, portfolio: Portfolio, name: str, path: Path
         index = _with(before.index, workspace, blobs, supposed, terms)
         after = Engine(index, archive)
     plain = PlainTexts(archive)
-    sides = (Side(engine, workspace.today(), plain) for engine in (before, after))
-    impact = reader.of(change, Step(*sides, reader.bearing))
+    old, new = (Side(engine, workspace.today(), plain) for engine in (before, after))
+    impact = reader.of(change, Step(old, new, reader.bearing))
     return ImpactReport(
         before.index.dataset, None, None, len(portfolio.profiles), portfolio.refused, (impact,), supposed=True
     )

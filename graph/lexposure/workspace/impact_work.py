@@ -42,8 +42,12 @@ class ImpactWork:
         """
         from lexposure.workspace import impact
 
-        read = impact.read_folder if isinstance(profiles, Path) else impact.read_objects
-        portfolio = read(profiles, self.engine().index)  # type: ignore[operator]
+        index = self.engine().index
+        portfolio = (
+            impact.read_folder(profiles, index)
+            if isinstance(profiles, Path)
+            else impact.read_objects(profiles, index)
+        )
         if new_text is not None:
             from lexposure.workspace.impact_new import impact_new
 
