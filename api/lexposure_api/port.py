@@ -18,6 +18,7 @@ from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.rating import Ratings
 from lexposure.exposure.timeline import Timeline
+from lexposure.exposure.watched import Watched
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
 
@@ -106,6 +107,10 @@ class WorkspaceLike(Protocol):
 
     def stale(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> list[dict[str, Any]]:
         """Return the stale claims."""
+        ...
+
+    def watched(self, known_at: dt.datetime | None = None) -> Watched:
+        """Return how many claims can go stale at all."""
         ...
 
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from lexposure.exposure.impact_report import ImpactReport, Refused
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.watched import Watched
 from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.report import ChangeReport, DocumentChange
@@ -158,6 +159,10 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
             "2026-11-01T00:00:00Z", "b" * 64, "wording", "wording", alerts=True,
         )  # fmt: skip
         return ChangeReport(asked.start.isoformat(), asked.until.isoformat(), asked.platforms, (found,))
+
+    def watched(self, known_at: dt.datetime | None = None) -> Watched:
+        """Return that there is nothing to watch."""
+        return Watched(0, 0, ())
 
     def impact(
         self,

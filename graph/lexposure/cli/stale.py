@@ -36,12 +36,12 @@ def stale(
     everything: Annotated[bool, typer.Option("--all", help="Name every text that isn't archived.")] = False,
 ) -> None:
     """List the claims whose clause or unit of law says something else since, with the hashes of both wordings."""
-    from lexposure.render.json_form import plain
+    from lexposure.render.stale import stale_json
 
     workspace, known = opened(), moment(known_at)
     rows, told = workspace.stale(on_day(on), known), workspace.watched(known)
     if form is JsonForm.json:
-        emit_json({"stale": rows, **plain(told)})
+        emit_json(stale_json(rows, told))
         return
     with reader_may_leave():
         for row in rows:
