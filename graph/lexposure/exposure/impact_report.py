@@ -90,7 +90,7 @@ class Impact:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A day on which claims that rest on a text begin or end without a new version of it."""
+    """A day on which claims that rest on a text begin or end without a new version of it; those told under a change aside."""
 
     name: str
     day: dt.date

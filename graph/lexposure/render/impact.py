@@ -146,6 +146,9 @@ def _words(change: TextChange, *, everything: bool) -> Iterator[str]:
         )
     if len(provisions) > _PROVISIONS and not everything:
         yield f"    … {len(provisions) - _PROVISIONS} more provisions (--all)"
+    for row in change.terms:
+        if row.repeated:
+            yield f"    and {row.repeated} that another collection had shown before  [{row.collection}]"
 
 
 def _stale(moved: Sequence[Moved], *, everything: bool) -> Iterator[str]:

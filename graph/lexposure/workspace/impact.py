@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +16,15 @@ from lexposure.exposure.bearing import Bearing
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.evaluation import standing
 from lexposure.exposure.impact import Effect, effects
-from lexposure.exposure.impact_report import Affected, Impact, ImpactReport, Moved, Refused, TextChange
+from lexposure.exposure.impact_report import (
+    Affected,
+    Elsewhere,
+    Impact,
+    ImpactReport,
+    Moved,
+    Refused,
+    TextChange,
+)
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.exposure.step import Mark, PlainTexts, Side, Step
 from lexposure.exposure.wording import Wording
@@ -26,6 +35,7 @@ from lexposure.workspace.impact_reading import Reading
 if TYPE_CHECKING:
     from lexposure.exposure.evidence import Texts as Archive
     from lexposure.exposure.index import Index
+    from lexposure.workspace.impact_texts import Texts
     from lexposure.workspace.terms import DataDirectory
 
 __all__ = ["Portfolio", "impact", "impact_since", "read_folder", "read_objects"]
@@ -96,7 +106,7 @@ def impact(
 
     reader = Reader(workspace, portfolio)
     texts = Texts(workspace, reader.bearing)
-    return reader.report(texts.changes_of(name, first, last), texts.elsewhere, texts.unread)
+    return reader.report(texts.changes_of(name, first, last), texts)
 
 
 def impact_since(
@@ -107,8 +117,7 @@ def impact_since(
 
     reader = Reader(workspace, portfolio)
     texts = Texts(workspace, reader.bearing)
-    found = texts.changes_in(since, until)
-    return reader.report(found, texts.elsewhere, texts.unread, since, until)
+    return reader.report(texts.changes_in(since, until), texts, since, until)
 
 
 def _marked(effect: Effect, older: Collection[str]) -> Effect:
@@ -139,9 +148,12 @@ class Reader:
         self._portfolio = portfolio
 
     def report(
-        self, changes: Sequence[TextChange], elsewhere: Sequence[Any], unread: dict[str, int],
-        first: dt.date | None = None, last: dt.date | None = None,
-    ) -> ImpactReport:  # fmt: skip
+        self,
+        changes: Sequence[TextChange],
+        texts: Texts,
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> ImpactReport:
         """Return what the changes do, each from the day before it to its day."""
         impacts = []
         for change in changes:
@@ -149,9 +161,13 @@ class Reader:
                 Side(self.engine, day, self._texts) for day in (change.day - _BEFORE, change.day)
             )
             impacts.append(self.of(change, Step(before, after, self.bearing)))
+        told: dict[dt.date, set[str]] = defaultdict(set)
+        for impact in impacts:
+            told[impact.change.day].update(moved.iri for moved in impact.moved)
+        left = {key: iris - told[key[0]] for key, iris in sorted(texts.elsewhere.items())}
         return ImpactReport(
-            self.engine.index.dataset, first, last, len(self._portfolio.profiles), self._portfolio.refused,
-            tuple(impacts), tuple(sorted(elsewhere, key=lambda e: (e.day, e.name))), unread,
+            self.engine.index.dataset, first, last, len(self._portfolio.profiles), self._portfolio.refused, tuple(impacts),
+            tuple(Elsewhere(name, day, len(iris)) for (day, name), iris in left.items() if iris), texts.unread,
         )  # fmt: skip
 
     def of(self, change: TextChange, step: Step) -> Impact:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lexposure.exposure.impact_report import Elsewhere, TextChange, Version
+from lexposure.exposure.impact_report import TextChange, Version
 from lexposure.exposure.profiles import day as read_day
 from lexposure.exposure.timeline import turns
 from lexposure.model.errors import DateError, UnknownName
@@ -42,11 +42,14 @@ class Window:
 
 @dataclass
 class Texts:
-    """The texts of one data directory; what is found on the way is gathered in `elsewhere` and `unread`."""
+    """The texts of one data directory; what is found on the way is gathered in `elsewhere` and `unread`.
+
+    `elsewhere` holds by name and day the claims on a text that begin or end without a new version of it.
+    """
 
     workspace: DataDirectory
     bearing: Bearing
-    elsewhere: list[Elsewhere] = field(default_factory=list)
+    elsewhere: dict[tuple[dt.date, str], frozenset[str]] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -214,17 +217,17 @@ class Texts:
         return TextChange("law", law.iri, law.prefix or law.iri, law.label, after.day, kind, before, after, law=told)  # fmt: skip
 
     # ---------------------------------------------------------------- days of claims
-    def _turning(self, owner: str) -> dict[dt.date, int]:
-        """Return the days on which claims that rest on a text begin or end, and how many."""
+    def _turning(self, owner: str) -> dict[dt.date, frozenset[str]]:
+        """Return the days on which claims that rest on a text begin or end, and which."""
         found: dict[dt.date, set[str]] = defaultdict(set)
         for iri in self.bearing.owned(owner) if owner else ():
             if iri in self.bearing.places:
                 for day, _ in turns(self.bearing.claim(iri)):
                     found[dt.date.fromisoformat(day)].add(iri)
-        return {day: len(iris) for day, iris in found.items()}
+        return {day: frozenset(iris) for day, iris in found.items()}
 
     def _elsewhere(
-        self, name: str, turning: dict[dt.date, int], days: Iterable[dt.date], window: Window
+        self, name: str, turning: dict[dt.date, frozenset[str]], days: Iterable[dt.date], window: Window
     ) -> None:
-        left = sorted(day for day in turning.keys() - set(days) if window.holds(day))
-        self.elsewhere += [Elsewhere(name, day, turning[day]) for day in left]
+        left = (day for day in turning.keys() - set(days) if window.holds(day))
+        self.elsewhere.update({(day, name): turning[day] for day in left})
