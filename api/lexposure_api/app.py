@@ -18,6 +18,7 @@ from lexposure_api.entities import Entities
 from lexposure_api.exposures import Exposures
 from lexposure_api.handlers import add_handlers
 from lexposure_api.health import Health
+from lexposure_api.impact import ImpactOperation
 from lexposure_api.lookups import Lookups
 from lexposure_api.middleware import BodyLimit, HeadAsGet, Shield
 from lexposure_api.port import WorkspaceLike
@@ -59,6 +60,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Diff(workspace),
         Portfolios(workspace),
         Lookups(workspace),
+        ImpactOperation(workspace),
         Changes(workspace),
         Clauses(workspace),
         SuggestionsOperation(workspace),

@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from lexposure.model.names import nearest
 from lexposure.render.json_form import written
 from lexposure.render.paths import paths_json
+from lexposure.render.stale import stale_json
 from lexposure_api.caching import keepable
 from lexposure_api.inputs import query_pairs, single
 from lexposure_api.negotiation import negotiate
@@ -84,4 +85,5 @@ class Lookups:
         return paths_json(found, given["from"], given["to"])
 
     def _stale(self, given: dict[str, Any]) -> Any:
-        return self._workspace.stale(given["on"], given["known_at"])
+        known = given["known_at"]
+        return stale_json(self._workspace.stale(given["on"], known), self._workspace.watched(known))

@@ -13,12 +13,14 @@ from lexposure.exposure.actions import Plans
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.differences import Differences
 from lexposure.exposure.explain import Explained
+from lexposure.exposure.impact_report import ImpactReport
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.rating import Ratings
 from lexposure.exposure.suggestions import Suggestions
 from lexposure.exposure.timeline import Timeline
+from lexposure.exposure.watched import Watched
 from lexposure.provisions.comparison import Comparison
 from lexposure.provisions.report import ChangeReport
 from lexposure.workspace.changes import Asked
@@ -124,6 +126,10 @@ class WorkspaceLike(Protocol):
         """Return the least set of actions; errors as of `expose`, UserError for `until`, UnknownName for `done`."""
         ...
 
+    def watched(self, known_at: dt.datetime | None = None) -> Watched:
+        """Return how many claims can go stale at all."""
+        ...
+
     def answer_json(self, exposure: Exposure) -> dict[str, Any]:
         """Return the published JSON as plain values."""
         ...
@@ -193,6 +199,19 @@ class WorkspaceLike(Protocol):
 
     def review(self, asked: Sequence[AskedAct], *, build: bool = True) -> list[dict[str, Any]]:
         """Record acts, and build a snapshot if asked to; ReviewRefused, ClaimChanged, UnknownName, CuratedDataError or Busy."""
+        ...
+
+    def impact(
+        self,
+        profiles: Mapping[str, Any],
+        name: str = "",
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> ImpactReport:
+        """Return what changes do to profiles by name; UserError, UnknownName, DateError or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

@@ -19,10 +19,12 @@ from fastapi import FastAPI
 from exposure.invented import Invented, norm
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.engine import Engine
+from lexposure.exposure.impact_report import ImpactReport, Refused
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
 from lexposure.exposure.suggestions import Subject, Suggested, Suggestions
+from lexposure.exposure.watched import Watched
 from lexposure.model.errors import (
     ClaimChanged,
     DateError,
@@ -260,6 +262,34 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
                 "build": build,
             }
         ]
+
+    def watched(self, known_at: dt.datetime | None = None) -> Watched:
+        """Return that there is nothing to watch."""
+        return Watched(0, 0, ())
+
+    def impact(
+        self,
+        profiles: Mapping[str, Any],
+        name: str = "",
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> ImpactReport:
+        """Return no change, and the profiles that can't be read, or raise what a workspace raises."""
+        if name not in ("", "acme/terms"):
+            raise UnknownName("no such document", fix="did you mean `acme/terms`?")
+        if bool(name) == bool(since):
+            raise UserError("which change?", fix="name a document or a day")
+        refused = []
+        for file, profile in profiles.items():
+            try:
+                self.expose(profile, None)
+            except ProfileError as problem:
+                refused.append(Refused(file, None, problem.message, problem.fix or ""))
+        read = len(profiles) - len(refused)
+        return ImpactReport(str(self.state["dataset"]), since, until, read, tuple(refused), ())
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

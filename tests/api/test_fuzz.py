@@ -34,6 +34,7 @@ _OPERATIONS = [
     ("POST", "/screen"),
     ("GET", "/paths"),
     ("GET", "/stale"),
+    ("POST", "/impact"),
     ("GET", "/changes"),
     ("GET", "/changes.atom"),
     ("GET", "/changes.json"),

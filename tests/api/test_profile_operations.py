@@ -15,6 +15,7 @@ from lexposure.render.differences import differences_json
 from lexposure.render.json_form import written
 from lexposure.render.paths import paths_json
 from lexposure.render.ratings import ratings_json
+from lexposure.render.stale import stale_json
 from lexposure.render.timeline import timeline_json
 from lexposure.render.trace_json import explained_json
 from lexposure.workspace import Workspace
@@ -93,7 +94,9 @@ class TestTheSameAnswers:
 
     def test_stale_claims(self, real: TestClient, shipped: Workspace) -> None:
         """On a day."""
-        assert real.get(f"/stale?on={_DAY}").text == written(shipped.stale(_DAY))
+        assert real.get(f"/stale?on={_DAY}").text == written(
+            stale_json(shipped.stale(_DAY), shipped.watched())
+        )
 
     def test_a_portfolio(self, real: TestClient, shipped: Workspace) -> None:
         """JSON lines come back as JSON lines, CSV as CSV, each row with the counts of the answer."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lexposure.cli.common import JsonForm, moment, on_day, opened, read_input, write
+from lexposure.model.errors import UserError
 
 __all__ = ["register"]
 
@@ -97,6 +98,8 @@ def diff(
 ) -> None:
     """Tell what another profile, a change, another platform or another day would gain, lose and change."""
     asked, later, known = on_day(as_of), on_day(then), moment(known_at)
+    if profile == other == "-":
+        raise UserError("standard input holds one profile", fix="name a file for one of the two")
     data = read_input(profile)
     found = opened().diff(
         data,

@@ -24,7 +24,7 @@ from lexposure.model.errors import UserError
 from lexposure.model.facets import FACETS
 from lexposure.model.places import place_code
 
-__all__ = ["Cause", "Count", "Step", "Timeline", "Turned", "timeline", "turning_days"]
+__all__ = ["Cause", "Count", "Step", "Timeline", "Turned", "timeline", "turning_days", "turns"]
 
 Turning = Literal["begins", "ends"]
 _PLACE = next(facet for facet in FACETS.values() if facet.kind == "place")
@@ -148,12 +148,12 @@ def timeline(
 def turning_days(index: Index) -> list[dt.date]:
     """Return the days on which an answer from this index can change, oldest first."""
     claims: tuple[Claim, ...] = (*index.norms, *index.periods, *index.penalties)
-    days = {day for claim in claims for day, _ in _turns(claim)}
+    days = {day for claim in claims for day, _ in turns(claim)}
     days |= {day for row in index.memberships for day in row[2:] if day}
     return sorted(dt.date.fromisoformat(day) for day in days)
 
 
-def _turns(claim: Claim) -> Iterator[tuple[str, Turning]]:
+def turns(claim: Claim) -> Iterator[tuple[str, Turning]]:
     """Yield the days on which a claim begins or ends, its words and what it says of days alike."""
     for day in {claim.valid_from, claim.data.get("applies_from")} - {None, ""}:
         yield str(day), "begins"
@@ -230,7 +230,7 @@ class _Teller:
             claims += [norm, *self._periods(number, before, after)]
         rules = [r for r in self._rules_behind(claims) if before.claims[r] != after.claims[r]]
         claims += [self._index.norms[rule] for rule in rules]
-        found = {self._cause(norm, c, turn) for c in claims for on, turn in _turns(c) if on == day}
+        found = {self._cause(norm, c, turn) for c in claims for on, turn in turns(c) if on == day}
         return found | self._memberships(norm, claims, before, after)
 
     def _periods(self, number: int, before: Evaluation, after: Evaluation) -> Iterator[Claim]:

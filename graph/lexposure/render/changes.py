@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from lexposure.provisions.statements import Statement
     from lexposure.provisions.transitions import Kind, Swap
 
-__all__ = ["NAMES", "NOTICE", "change_json", "change_text", "changes_json", "changes_lines", "marked"]
+__all__ = [
+    "NAMES",
+    "NOTICE",
+    "change_json",
+    "change_text",
+    "changes_json",
+    "changes_lines",
+    "marked",
+    "provision_name",
+]
 
 NAMES: Mapping[Kind, str] = {
     "first": "first record",
@@ -123,7 +132,7 @@ def _change_lines(change: DocumentChange) -> Iterator[str]:
 
 
 def _provision_lines(change: ProvisionChange) -> Iterator[str]:
-    yield f"  {_name(change)}  {change.kind}" + (
+    yield f"  {provision_name(change)}  {change.kind}" + (
         f"  [may bind: {'; '.join(change.needs)}]" if change.needs else ""
     )
     for each in change.statements:
@@ -141,7 +150,8 @@ def _wrapped(text: str) -> list[str]:
     )
 
 
-def _name(change: ProvisionChange) -> str:
+def provision_name(change: ProvisionChange) -> str:
+    """Return the number and heading of a provision, before and after where they differ."""
     sides = [", ".join(_label(quote) for quote in side) for side in (change.before, change.after) if side]
     return " → ".join(dict.fromkeys(sides))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lexposure.law.diff import LawDiff, Piece, UnitChange
     from lexposure.model.law import LawText
 
-__all__ = ["diff_json", "diff_lines"]
+__all__ = ["diff_json", "diff_lines", "unit_line"]
 
 _PIECES = 2
 _WORDS = 6
@@ -35,11 +35,16 @@ def diff_lines(diff: LawDiff) -> Iterator[str]:
     )
     yield ""
     for change in diff.changes:
-        yield f"{change.change:9} {_short(change.ref):28} {_what(change, diff)}"
+        yield unit_line(change, diff)
     yield ""
     yield f"{diff.unchanged} units keep their words; in {diff.signs} of them signs differ"
     for kind, count in diff.left_out.items():
         yield f"not compared: {count} units of kind {kind}, which one of the texts leaves out"
+
+
+def unit_line(change: UnitChange, diff: LawDiff) -> str:
+    """Return one changed unit on one line."""
+    return f"{change.change:9} {_short(change.ref):28} {_what(change, diff)}"
 
 
 def diff_json(diff: LawDiff) -> dict[str, Any]:

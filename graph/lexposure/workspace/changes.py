@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lexposure.exposure.profiles import Profile
     from lexposure.provisions.report import ChangeReport
 
-__all__ = ["USUAL_DAYS", "Asked", "changes"]
+__all__ = ["USUAL_DAYS", "Asked", "changes", "names_of"]
 
 USUAL_DAYS = 90
 """How far back is looked where no first day is given."""
@@ -110,7 +110,7 @@ def _targets(
             continue
         binding = tuple(b for b in bound or () if document and b.document == document.iri)
         if bound is None or binding:
-            names = _names(index, document, record)
+            names = names_of(index, document, record)
             out.append(Target(record, document, None if bound is None else binding, names, services))
     return out
 
@@ -137,7 +137,7 @@ def _named(documents: dict[str, Terms], records: dict[str, None], asked: Asked) 
     return found
 
 
-def _names(index: Index, document: Terms | None, record: str) -> tuple[str, ...]:
+def names_of(index: Index, document: Terms | None, record: str) -> tuple[str, ...]:
     """Return how the terms may call who offers them: services, operator, its first word and its short name."""
     service = record.partition("/")[0]
     slug = document.iri.removeprefix(DOCUMENT).partition("/")[0] if document else ""

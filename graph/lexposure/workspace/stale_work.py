@@ -6,12 +6,18 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from lexposure.archive.log import Log
     from lexposure.exposure.engine import Engine
+    from lexposure.exposure.watched import Watched
 
 __all__ = ["StaleWork"]
 
 
 class _Knowing(Protocol):
+    @property
+    def log(self) -> Log:
+        """The event log."""
+
     def engine(self, known_at: dt.datetime | None = None) -> Engine:
         """Return the engine over what was known by a moment."""
 
@@ -44,3 +50,15 @@ class StaleWork:
             for since, until, told, cited, before, after in runs
             if since <= day and (until is None or day < until)
         ]
+
+    def watched(self: _Knowing, known_at: dt.datetime | None = None) -> Watched:
+        """Return how many claims can go stale at all: of the others the words cited aren't archived."""
+        from lexposure.exposure.watched import watched
+
+        texts = {
+            event.body["text"]
+            for event in self.log.events()
+            if event.body["kind"] in ("terms-version", "law-version")
+            and (known_at is None or dt.datetime.fromisoformat(event.recorded_at) <= known_at)
+        }
+        return watched(self.engine(known_at).index, texts.__contains__)

@@ -32,14 +32,15 @@ if TYPE_CHECKING:
     from lexposure.provisions.identity import Version
     from lexposure.provisions.transitions import Decided
 
-__all__ = ["Span", "cited", "stale"]
+__all__ = ["READ", "Span", "cited", "stale"]
 
 _EVIDENCE = (LX + "hasEvidence", LX + "hasCounterEvidence")
 _SIDES = (LX + "mapsFrom", LX + "mapsTo")
-_READ = frozenset({
+READ = frozenset({
     *_EVIDENCE, *_SIDES, LX + "status", LX + "validUntil", LX + "textSha256", ELI + "number",
     OA + "hasSource", OA + "hasSelector", OA + "start", OA + "end",
 })  # fmt: skip
+"""The predicates that are read."""
 _FORM = 1
 
 Run = tuple[str, str | None, str, str]
@@ -73,7 +74,7 @@ def stale(
 
     `triples` are the live statements, `events` all that is recorded. What a comparison gave is `kept`.
     """
-    graph = GraphView(t for t in triples if t.predicate.value in _READ)
+    graph = GraphView(t for t in triples if t.predicate.value in READ)
     claims = cited(graph)
     spans = {span for own in claims.values() for span in own}
     sources = _Sources(events, blobs, derived, kept)

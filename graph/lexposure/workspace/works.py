@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexposure.workspace.actions_work import ActionsWork
+from lexposure.workspace.impact_work import ImpactWork
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
 from lexposure.workspace.provision_export_work import ProvisionExportWork
@@ -21,6 +22,7 @@ __all__ = ["Works"]
 
 class Works(
     ActionsWork,
+    ImpactWork,
     MappingWork,
     NextWork,
     ProvisionExportWork,
