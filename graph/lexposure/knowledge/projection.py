@@ -3,6 +3,7 @@
 One graph per revision of a curated node, named by its content; one per law version, per document's captures, per
 ontology file; one for content-addressed nodes, which have no time. When a graph was recorded and when it was
 superseded stands in the default graph. Correcting a claim adds a graph and closes the old one; nothing is deleted.
+Answers that were stored are no knowledge: events about them move neither the head nor anybody's `known_at`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyoxigraph as ox
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.clock import instant
 from lexposure.archive.log import Event
+from lexposure.archive.stored import ANSWER_EVENTS
 from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
 from lexposure.knowledge.project_terms import CapturedText, document_iris, project_document
@@ -108,6 +110,8 @@ class _Fold:
         for event in events:
             if limit and event.recorded_at > limit:
                 break
+            if event.body["kind"] in ANSWER_EVENTS:
+                continue
             self._apply(event.body, event.recorded_at)
             self._out.head, self._out.head_hash, self._out.head_time = (
                 event.seq,

@@ -32,6 +32,7 @@ __all__ = [
     "Corrupt",
     "CuratedDataError",
     "DateError",
+    "Forgotten",
     "LexposureError",
     "NetworkError",
     "NotSetUp",
@@ -87,6 +88,10 @@ class DateError(UserError, ValueError):
 
 class UnknownName(UserError, LookupError):
     """A name that nothing in the data bears."""
+
+
+class Forgotten(UserError, LookupError):
+    """Something that was kept, and removed because somebody asked for it."""
 
 
 class SourceError(UserError):

@@ -25,9 +25,11 @@ from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
+from lexposure.workspace.answers_work import AnswersWork
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
 from lexposure.workspace.rating_work import RatingWork
+from lexposure.workspace.recorded import TEXTS, RecordedTexts
 from lexposure.workspace.screen_work import ScreenWork
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.stale_work import StaleWork
@@ -66,7 +68,9 @@ def default_home() -> Path:
     return user_data_path("lexposure", appauthor=False)
 
 
-class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork):
+class Workspace(
+    TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, RatingWork, MappingWork, AnswersWork
+):
     """Everything that can be asked of, or done to, one data directory."""
 
     def __init__(self, home: Path | None = None, *, clock: Clock | None = None) -> None:
@@ -108,7 +112,8 @@ class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, R
                 fix="set LEXPOSURE_HOME to a folder you may write to",
             )
         try:
-            return current(self.home).file(SHIPPED) == mark
+            snapshot = current(self.home)
+            return snapshot.file(SHIPPED) == mark and TEXTS in snapshot.manifest.files
         except NotSetUp:
             return False
 
@@ -163,7 +168,7 @@ class Workspace(TermsWork, WhyWork, NextWork, TimeWork, ScreenWork, StaleWork, R
         snapshot = self.snapshot
         cached = self.__dict__.get("_engine")
         if cached is None or cached[0].path != snapshot.path:  # holding the snapshot keeps its folder
-            cached = (snapshot, Engine(self._index(snapshot), self.blobs))
+            cached = (snapshot, Engine(self._index(snapshot), RecordedTexts.of(snapshot, self.blobs)))
             self.__dict__["_engine"] = cached
         engine: Engine = cached[1]
         return engine
