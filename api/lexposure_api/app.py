@@ -25,6 +25,7 @@ from lexposure_api.profile_operations import ProfileOperations
 from lexposure_api.queries import Queries
 from lexposure_api.settings import Settings
 from lexposure_api.sparql import Sparql
+from lexposure_api.stored import StoredAnswers
 
 __all__ = ["create_app"]
 
@@ -42,7 +43,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     app = FastAPI(
         title="Lexposure",
         version=lexposure.__version__,
-        description="Which duties and prohibitions reach a party through the platforms it uses, with proof and dates. Read only.",
+        description="Which duties and prohibitions reach a party through the platforms it uses, with proof and dates.",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -51,7 +52,8 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     add_handlers(app)
     for part in (
         Health(workspace),
-        Exposures(workspace),
+        Exposures(workspace, given),
+        StoredAnswers(workspace),
         ProfileOperations(workspace),
         Diff(workspace),
         Portfolios(workspace),

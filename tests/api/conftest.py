@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import threading
 import time
 import warnings
@@ -17,14 +18,18 @@ import uvicorn
 from fastapi import FastAPI
 
 from exposure.invented import Invented, norm
+from lexposure.archive.stored import Facts, StoredAnswer
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
 from lexposure.exposure.profiles import Profile
-from lexposure.model.errors import DateError, ProfileError, UnknownName, UserError
+from lexposure.model.errors import DateError, Forgotten, ProfileError, UnknownName, UserError
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.report import ChangeReport, DocumentChange
+from lexposure.render.json_form import dumps
+from lexposure.render.provenance import as_jsonld, as_trig, to_record
+from lexposure.workspace.answers_work import StoredForm
 from lexposure.workspace.changes import Asked
 from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.screen_work import ScreenWork
@@ -71,6 +76,7 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
         self.snapshot_store = snapshot_store
         self.asked: list[tuple[Mapping[str, Any], dt.date | None, dt.datetime | None]] = []
         self.state: dict[str, Any] = {"dataset": "2026.11+abc", "seq": 7, "ready": True}
+        self.stored: dict[str, tuple[StoredAnswer, Exposure]] = {}
         self._statements = _statements()
 
     def expose(
@@ -161,6 +167,33 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork):
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""
         return [quad.triple for quad in self._statements if quad.subject == ox.NamedNode(iri)]
+
+    def store_answer(self, exposure: Exposure, *, patience: float = 30.0) -> tuple[StoredAnswer, bool]:
+        """Remember the answer."""
+        name = hashlib.sha256(dumps(exposure).encode()).hexdigest()
+        new = name not in self.stored
+        facts = Facts(exposure.as_of.isoformat(), exposure.known_at.isoformat(), exposure.dataset, "")
+        self.stored.setdefault(name, (StoredAnswer(name, "2026-11-24", facts, "", ""), exposure))
+        return self.stored[name][0], new
+
+    def stored_answer(self, name: str) -> StoredAnswer:
+        """Return what was remembered."""
+        if name not in self.stored:
+            raise UnknownName(f"no answer {name} was stored here")
+        return self.stored[name][0]
+
+    def stored_bytes(self, answer: StoredAnswer, form: StoredForm) -> bytes:
+        """Return what was remembered as the real workspace does."""
+        if answer.forgotten_at:
+            raise Forgotten(f"the content of answer {answer.id} was removed")
+        exposure = self.stored[answer.id][1]
+        record = to_record(exposure, answer.id)
+        others = {"ttl": record, "trig": as_trig(record, answer.id), "jsonld": as_jsonld(record)}
+        return dumps(exposure).encode() if form == "json" else others[form]
+
+    def stored_exposure(self, answer: StoredAnswer) -> Exposure:
+        """Return what was remembered."""
+        return self.stored[answer.id][1]
 
     def status(self) -> Mapping[str, Any]:
         """Return the state that a test may change."""

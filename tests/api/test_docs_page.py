@@ -40,7 +40,7 @@ def test_the_page_lists_every_operation(client: TestClient) -> None:
         for path, methods in document["paths"].items()
         for method in methods
     ]
-    assert len(operations) == 20
+    assert len(operations) == 21
     assert [each for each in operations if each not in page] == []
 
 
