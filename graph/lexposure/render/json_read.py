@@ -10,15 +10,21 @@ import orjson
 
 from lexposure.exposure.answers import Exposure
 
-__all__ = ["read_exposure", "read_profile_of"]
+__all__ = ["loaded", "read_exposure", "read_profile_of"]
+
+
+def loaded(data: bytes) -> dict[str, Any]:
+    """Return what `json_form.written` wrote as plain values; ValueError for what isn't JSON."""
+    try:
+        form: dict[str, Any] = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        form = json.loads(data)  # what orjson doesn't take: escapes of lone surrogates, longer integers
+    return form
 
 
 def read_exposure(data: bytes) -> Exposure:
     """Return the answer that `json_form.dumps` wrote; ValueError for anything else."""
-    try:
-        form = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        form = json.loads(data)  # what orjson doesn't take: escapes of lone surrogates, longer integers
+    form = loaded(data)
     try:
         for answer in form["answers"]:
             for path in answer["paths"]:

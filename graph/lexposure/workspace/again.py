@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -15,13 +14,12 @@ from lexposure.archive.blobs import Blobs
 from lexposure.archive.clock import instant
 from lexposure.archive.log import Log
 from lexposure.archive.stored import ANSWER_EVENTS, Answers, StoredAnswer
-from lexposure.exposure.answers import Exposure
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.profiles import read_profile
 from lexposure.exposure.sameness import Again, Change, changes
 from lexposure.knowledge.kept import made_by
 from lexposure.render.json_form import dumps
-from lexposure.render.json_read import read_exposure
+from lexposure.render.json_read import loaded
 
 __all__ = ["answers_again"]
 
@@ -49,23 +47,26 @@ def _moment(answer: StoredAnswer) -> dt.datetime:
 
 
 def _again(answer: StoredAnswer, before: bytes, engine: Engine) -> Again:
-    stored = read_exposure(before)
-    profile = replace(read_profile(stored.profile, engine.index), name=_called(stored))
-    now = dumps(engine.expose(profile, stored.as_of, stored.known_at)).encode()
+    first = loaded(before)
+    profile = replace(read_profile(first["profile"], engine.index), name=_called(first))
+    now = dumps(engine.expose(profile, dt.date.fromisoformat(first["as_of"]), _moment(answer))).encode()
     if now == before:
         return Again(answer.id, identical=True)
-    first, second = json.loads(before), json.loads(now)
+    second = loaded(now)
     found = tuple(changes(first, second)) or (Change("bytes", len(before), len(now)),)
     return Again(answer.id, False, found, tuple(_why(answer, engine, first, second)))
 
 
-def _called(stored: Exposure) -> str:
+def _called(stored: dict[str, Any]) -> str:
     """Return the profile's name as the paths tell it: it may be that of the file, which the profile doesn't hold."""
-    hops = (hop for answer in stored.answers for path in answer.paths for hop in path.hops)
-    return next((hop.label for hop in hops if hop.kind == "party"), "profile")
+    return next((hop["label"] for hop in _hops(stored) if hop["kind"] == "party"), "profile")
 
 
-def _why(answer: StoredAnswer, engine: Engine, stored: Any, again: Any) -> Iterator[str]:
+def _hops(form: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return (hop for answer in form["answers"] for path in answer["paths"] for hop in path["hops"])
+
+
+def _why(answer: StoredAnswer, engine: Engine, stored: dict[str, Any], again: dict[str, Any]) -> Iterator[str]:
     release, _, digest = answer.facts.dataset.partition(" sha256:")
     if release != f"lexposure {__version__}":
         yield f"it was computed by {release}, this is lexposure {__version__}"
@@ -78,8 +79,7 @@ def _why(answer: StoredAnswer, engine: Engine, stored: Any, again: Any) -> Itera
         yield f"texts that it quotes are missing from the archive: {', '.join(sorted(lost))}"
 
 
-def _missing(form: Any) -> set[str]:
+def _missing(form: dict[str, Any]) -> set[str]:
     """Return the texts that an answer names and doesn't quote."""
-    hops = (hop for answer in form["answers"] for path in answer["paths"] for hop in path["hops"])
-    spans = (span for hop in hops for span in (hop["evidence"], *hop["further_evidence"]) if span)
+    spans = (span for hop in _hops(form) for span in (hop["evidence"], *hop["further_evidence"]) if span)
     return {span["text"] for span in spans if span["standing"] == "not_archived"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from lexposure.archive.blobs import Blobs
 from lexposure.knowledge.snapshot import Snapshot
@@ -14,7 +14,9 @@ TEXTS = "texts.txt"
 """The file of a snapshot that lists them."""
 
 
-@dataclass(frozen=True)
+_REMEMBERED = 64
+
+
 class RecordedTexts:
     """The archive as it stood: texts that were recorded later are absent, so that a past answer never changes.
 
@@ -22,8 +24,10 @@ class RecordedTexts:
     and missing when the same is asked by its `known_at`.
     """
 
-    blobs: Blobs
-    names: frozenset[str]
+    def __init__(self, blobs: Blobs, names: frozenset[str]) -> None:
+        self._blobs = blobs
+        self._names = names
+        self._text = lru_cache(_REMEMBERED)(blobs.text)  # an answer quotes the same few texts a thousand times
 
     @classmethod
     def of(cls, snapshot: Snapshot, blobs: Blobs) -> RecordedTexts:
@@ -32,11 +36,11 @@ class RecordedTexts:
 
     def has(self, sha256: str) -> bool:
         """Tell whether the text had been recorded and is here."""
-        return sha256 in self.names and self.blobs.has(sha256)
+        return sha256 in self._names and self._blobs.has(sha256)
 
     def text(self, sha256: str) -> str:
         """Return the text."""
-        return self.blobs.text(sha256)
+        return self._text(sha256)
 
 
 def listed(texts: Iterable[str]) -> bytes:
