@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lexposure.archive.clock import FixedClock
+from lexposure.exposure.engine import Engine
 from lexposure.exposure.profiles import read_profile
 from lexposure.render.json_form import dumps
 from lexposure.workspace import Workspace
@@ -59,9 +60,10 @@ class HalfYear:
     files: dict[str, bytes]
     fortnights: int = 0
     answers: list[Recorded] = field(default_factory=list)
+    _engines: dict[tuple[int, dt.datetime | None], Engine] = field(default_factory=dict)
 
     def workspace(self) -> Workspace:
-        """Return the data directory at the moment that the story has come to."""
+        """Return the data directory at the moment that the story has come to, opened anew."""
         return Workspace(self.home, clock=FixedClock(FIRST + FORTNIGHT * self.fortnights))
 
     def begin(self) -> None:
@@ -69,14 +71,21 @@ class HalfYear:
         self.workspace().record_shipped(self.files)
         self.own("lamps.yaml", lamps(_TERMS))
         self.capture("2026-11-20", _TERMS)
-        self.law("01.08.2024", _LAW)
+        self.law("25.05.2018", _LAW)
 
-    def record(self, profile: Given, as_of: dt.date, known_at: dt.datetime | None = None) -> Recorded:
+    def record(self, profile: Given, as_of: dt.date, known_at: dt.datetime | None = None) -> None:
         """Give an answer out and remember what it said."""
-        exposure = self.workspace().expose(profile, as_of, known_at)
-        found = Recorded(profile, as_of, exposure.known_at, _sha256(dumps(exposure)))
-        self.answers.append(found)
-        return found
+        engine = self._engine(known_at)
+        known = known_at or dt.datetime.fromisoformat(engine.index.recorded)
+        exposure = engine.expose(read_profile(profile, engine.index), as_of, known)
+        self.answers.append(Recorded(profile, as_of, known, _sha256(dumps(exposure))))
+
+    def _engine(self, known_at: dt.datetime | None) -> Engine:
+        """Return the engine over the snapshot in use, or by what was known, opened once a fortnight."""
+        asked = (self.fortnights, known_at)
+        if asked not in self._engines:
+            self._engines[asked] = self.workspace().engine(known_at)
+        return self._engines[asked]
 
     def again(self) -> Iterator[tuple[Recorded, str]]:
         """Compute every answer anew from the log, those of one moment from one index; yield it with its hash of now."""
@@ -88,11 +97,11 @@ class HalfYear:
                 profile = read_profile(answer.profile, engine.index)
                 yield answer, _sha256(dumps(engine.expose(profile, answer.as_of, moment)))
 
-    def changed(self) -> int:
-        """Return how many answers would be other bytes if they were asked for by what is known now, its moment aside."""
+    def changed(self, every: int = 1) -> int:
+        """Return how many of every so many answers would be other bytes by what is known now, its moment aside."""
         engine = self.workspace().engine()
         count = 0
-        for answer in self.answers:
+        for answer in self.answers[::every]:
             now = engine.expose(read_profile(answer.profile, engine.index), answer.as_of, answer.known_at)
             count += _sha256(dumps(now)) != answer.sha256
         return count
@@ -120,13 +129,13 @@ class HalfYear:
         """A release corrects confidences, a summary and a condition."""
         self.edit("data/instruments/us-cfaa.yaml", r"confidence: 0\.5\b", "confidence: 0.45")
         self.edit("data/platforms/aws.yaml", r"confidence: 0\.9\b", "confidence: 0.85")
-        self.edit("data/instruments/eu-ai-act.yaml", r"Providers and deployers take", "Providers and deployers must take")
+        self.edit("data/instruments/eu-gdpr.yaml", r"The controller keeps", "A controller keeps")
         self.release()
 
     def _mapping_added(self) -> None:
         """Somebody maps the clause to a law."""
-        literacy = self.files["data/instruments/eu-ai-act.yaml"].decode().split("id: norm/eu-ai-act/art_4.par_1\n")[1]
-        span = re.search(r"\{of: text/[^}]*\}", literacy)
+        decisions = self.files["data/instruments/eu-gdpr.yaml"].decode().split("id: norm/eu-gdpr/art_22.par_1\n")[1]
+        span = re.search(r"\{of: text/[^}]*\}", decisions)
         self.own("lamps.yaml", lamps(_TERMS, law=span[0] if span else ""))
 
     def _law_consolidated(self) -> None:
@@ -159,12 +168,13 @@ class HalfYear:
 
     def _dates_moved(self) -> None:
         """An amendment moves dates of application and a penalty."""
-        self.edit("data/instruments/eu-ai-act.yaml", r"applies_from: 2026-08-02", "applies_from: 2027-02-02")
+        self.edit("data/instruments/us-co-admt.yaml", r"applies_from: 2027-01-01", "applies_from: 2027-07-01")
+        self.edit("data/instruments/eu-gdpr.yaml", r"max_turnover_share: 0\.04", "max_turnover_share: 0.06")
         self.release()
 
     def _older_law_found(self) -> None:
         """An older text of the law is archived late."""
-        self.law("02.02.2025", _LAW.replace("trims", "cleans"))
+        self.law("25.05.2022", _LAW.replace("trims", "cleans"))
 
     def _instrument_dropped(self) -> None:
         """A release no longer ships some files, and a claim of one's own is edited."""
@@ -202,7 +212,7 @@ class HalfYear:
         self.workspace().import_terms(path, record="Lamps/Terms", captured=moment)
 
     def law(self, day: str, words: str) -> None:
-        """Import an invented consolidation under the number of the AI Act."""
+        """Import an invented consolidation under the number of the GDPR."""
         path = self.folder / f"law {day}.html"
         path.write_text(_page(day, words), "utf-8")
         self.workspace().import_law([path])
@@ -230,10 +240,10 @@ def lamps(text: str, *, law: str = "", confidence: str = "0.9", until: str = "")
     )
     if law:
         found += (
-            "  - id: mapping/lamps/literacy\n    type: Mapping\n    maps_from: norm/lamps/1.1\n"
-            "    maps_to: norm/eu-ai-act/art_4.par_1\n    relation: triggers\n"
+            "  - id: mapping/lamps/decisions\n    type: Mapping\n    maps_from: norm/lamps/1.1\n"
+            "    maps_to: norm/eu-gdpr/art_22.par_1\n    relation: triggers\n"
             "    justification: ManualMappingCuration\n    confidence: 0.3\n    valid_from: 2024-01-01\n"
-            f"    summary: Whoever points lamps at windows ought to know better.\n    evidence: [{span}, {law}]\n"
+            f"    summary: A lamp at a window decides who is awake.\n    evidence: [{span}, {law}]\n"
         )
     return found
 
@@ -250,7 +260,7 @@ def random_documents(values: Mapping[str, Mapping[str, str]], seed: int, count: 
     for number in range(count):
         profile: dict[str, Any] = {"name": f"random {seed}.{number}"}
         for facet, known in names.items():
-            kind = chance.choice(["left out", "listed", "listed", "open", "denied"])
+            kind = chance.choice(["left out", "open", "denied", *["listed"] * 7])
             some = chance.sample(known, min(len(known), chance.randrange(4)))
             if kind == "listed":
                 profile[facet] = some
@@ -266,7 +276,7 @@ def random_documents(values: Mapping[str, Mapping[str, str]], seed: int, count: 
 def _page(day: str, words: str) -> str:
     """Return a consolidated page in the form of EUR-Lex."""
     heading = '<p class="title-article-norm">Article 1</p>'
-    reference = f'<p class="reference">02024R1689 — EN — {day} — 001.001</p>'
+    reference = f'<p class="reference">02016R0679 — EN — {day} — 001.001</p>'
     return (
         f"<!DOCTYPE html><html><head><title>x</title></head><body>{reference}"
         f'<div class="eli-container">{heading}<p class="norm">{words}</p></div></body></html>'
@@ -284,14 +294,14 @@ def _days(chance: random.Random) -> dt.date:
 def record_five_hundred(story: HalfYear, seed: int = 20261125) -> Iterator[str]:
     """Begin, record 440 answers, let the half year pass with five more a fortnight; yield what happened.
 
-    The 440 are the gold profiles on three days and random ones; a third is asked for what was known earlier.
+    The 440 are the gold profiles on four days and random ones; a third is asked for what was known earlier.
     """
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     story.begin()
     workspace = story.workspace()
     moments = sorted({event.recorded_at for event in workspace.log.events()})
     earlier = [dt.datetime.fromisoformat(moment) for moment in moments[-3:]]
-    given: list[Given] = [profile for profile in gold_profiles() for _ in range(3)]
+    given: list[Given] = [profile for profile in gold_profiles() for _ in range(4)]
     random_ones = random_documents(workspace.values(), seed, 1000)
     given += [next(random_ones) for _ in range(440 - len(given))]
     for number, profile in enumerate(given):

@@ -58,13 +58,15 @@ class AnswersWork:
         Raises DateError for one known at a moment to come, which could still change, and Busy if another process
         writes for more than `patience` seconds.
         """
+        from lexposure.archive.blobs import sha256
         from lexposure.archive.stored import Answers, Facts
         from lexposure.knowledge.kept import made_by
         from lexposure.render.json_form import dumps, plain
         from lexposure.render.provenance import to_record
-        from lexposure.archive.blobs import sha256
 
-        if exposure.known_at > self.clock.now():
+        last = self.log.head()
+        recorded = dt.datetime.fromisoformat(last.recorded_at) if last else exposure.known_at
+        if exposure.known_at > max(self.clock.now(), recorded):  # what is appended next is later than both
             raise DateError(
                 f"an answer known at {exposure.known_at.isoformat()}, a moment to come, can still change",
                 fix="store it without `known_at`, or with one that has passed",
