@@ -1,7 +1,8 @@
 """Half a year of a data directory under a fixed clock, and answers recorded in it: do they stay what they were?
 
-`python bench/half_year.py HOME WORK` copies a data directory that has law and terms to WORK, records 500 answers, lets the
-half year pass and computes each answer again at its `known_at`. The test uses the same story on a part of the data.
+`python bench/half_year.py HOME WORK [ANSWERS]` copies a data directory that has law and terms to WORK, records answers (500
+if no number is given), lets the half year pass and computes each again at its `known_at`. The test uses the same story on
+a part of the data.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from lexposure.render.json_form import dumps
 from lexposure.workspace import Workspace
 from lexposure.workspace.shipped import shipped_files
 
-__all__ = ["FIRST", "HalfYear", "Recorded", "gold_profiles", "random_documents", "record_five_hundred"]
+__all__ = ["FIRST", "HalfYear", "Recorded", "gold_profiles", "random_documents", "record_answers"]
 
 FIRST = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 FORTNIGHT = dt.timedelta(days=14)
@@ -291,23 +292,26 @@ def _days(chance: random.Random) -> dt.date:
     return dt.date(2023, 1, 1) + dt.timedelta(chance.randrange(365 * 6))
 
 
-def record_five_hundred(story: HalfYear, seed: int = 20261125) -> Iterator[str]:
-    """Begin, record 440 answers, let the half year pass with five more a fortnight; yield what happened.
+def record_answers(story: HalfYear, count: int = 500, seed: int = 20261125) -> Iterator[str]:
+    """Begin, record answers, let the half year pass with some more each fortnight; yield what happened.
 
-    The 440 are the gold profiles on four days and random ones; a third is asked for what was known earlier.
+    At first the gold profiles are asked, on four days if the number allows, then random ones; a third of them for what was
+    known earlier.
     """
+    later = count // 100
+    first = count - 12 * later
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     story.begin()
     workspace = story.workspace()
     moments = sorted({event.recorded_at for event in workspace.log.events()})
     earlier = [dt.datetime.fromisoformat(moment) for moment in moments[-3:]]
-    given: list[Given] = [profile for profile in gold_profiles() for _ in range(4)]
+    given: list[Given] = [profile for _ in range(4) for profile in gold_profiles()][: first * 2 // 5]
     random_ones = random_documents(workspace.values(), seed, 1000)
-    given += [next(random_ones) for _ in range(440 - len(given))]
+    given += [next(random_ones) for _ in range(first - len(given))]
     for number, profile in enumerate(given):
         story.record(profile, _days(chance), chance.choice(earlier) if number % 3 == 0 else None)
     for happened in story.pass_by():
-        for _ in range(5):
+        for _ in range(later):
             story.record(next(random_ones), _days(chance))
         yield happened
 
@@ -320,7 +324,7 @@ def main() -> None:
     folder.mkdir()
     story = HalfYear(work, folder, dict(shipped_files()))
     begun = time.process_time()
-    for happened in record_five_hundred(story):
+    for happened in record_answers(story, int(sys.argv[3]) if len(sys.argv) > 3 else 500):
         print(f"{time.process_time() - begun:6.0f} s  {happened}", flush=True)
     outcome = [answer.sha256 == now for answer, now in story.again()]
     print(f"{time.process_time() - begun:6.0f} s  {sum(outcome)}/{len(outcome)} the same bytes")

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
-from half_year import HalfYear, gold_profiles, record_five_hundred
+from half_year import HalfYear, gold_profiles, record_answers
 
 from lexposure.workspace.shipped import shipped_files
 
@@ -38,7 +38,7 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> Passed:
     story = HalfYear(home, folder, files)
     happened: list[str] = []
     stored: list[str] = []
-    for event in record_five_hundred(story):
+    for event in record_answers(story):
         happened.append(event)
         if len(happened) in (1, 3, 5, 8):
             workspace = story.workspace()
