@@ -29,7 +29,7 @@ __all__ = [
     "Answers",
     "Facts",
     "StoredAnswer",
-    "forgotten",
+    "removed",
     "unzipped",
 ]
 
@@ -37,7 +37,7 @@ STORED, FORGOTTEN = "answer-stored", "answer-forgotten"
 ANSWER_EVENTS = frozenset({STORED, FORGOTTEN})
 """Kinds of events that say nothing about law or terms."""
 
-_BODY = {"id", "json", "rdf", "as_of", "known_at", "dataset", "code"}
+_FIELDS = {STORED: {"id", "json", "rdf", "as_of", "known_at", "dataset", "code"}, FORGOTTEN: {"id"}}
 _PREFIX = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
 _FIX = "`lexposure answers` lists those that were stored"
 
@@ -124,15 +124,24 @@ class Answers:
         if not answer.forgotten_at:
             (event,) = self._log.append([{"kind": FORGOTTEN, "id": answer.id}])
             answer = replace(answer, forgotten_at=event.recorded_at)
+        gone = _removed(self.all())
         for name in answer.blobs:
-            self._blobs.remove(name)
+            if name in gone:
+                self._blobs.remove(name)
         return answer
 
 
-def forgotten(events: Iterable[Event]) -> list[StoredAnswer]:
-    """Return the answers whose content was removed, of events that a damaged log may hold in part."""
-    whole = (event for event in _about(events) if event.body["kind"] == FORGOTTEN or _BODY <= event.body.keys())
-    return [answer for answer in _folded(whole).values() if answer.forgotten_at]
+def removed(events: Iterable[Event]) -> dict[str, str]:
+    """Return the blobs of forgotten answers that no other answer shares: blob → answer. Malformed events are passed over."""
+    whole = (event for event in _about(events) if _FIELDS[event.body["kind"]] <= event.body.keys())
+    return _removed(_folded(whole).values())
+
+
+def _removed(answers: Iterable[StoredAnswer]) -> dict[str, str]:
+    known = list(answers)
+    shared = {name for answer in known if not answer.forgotten_at for name in answer.blobs}
+    gone = (answer for answer in known if answer.forgotten_at)
+    return {name: answer.id for answer in gone for name in answer.blobs if name not in shared}
 
 
 def unzipped(data: bytes) -> bytes | None:

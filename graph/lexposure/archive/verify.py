@@ -11,7 +11,7 @@ from lexposure.archive.blobs import is_sha256, sha256
 from lexposure.archive.log import GENESIS
 from lexposure.archive.problems import Problem
 from lexposure.archive.quotes import Span, cut
-from lexposure.archive.stored import FORGOTTEN, STORED, forgotten, unzipped
+from lexposure.archive.stored import FORGOTTEN, STORED, removed, unzipped
 from lexposure.model.errors import Corrupt, CuratedDataError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def verify_archive(
     events = list(_readable(log))
     if checkpoint and not problems:
         problems += _against(checkpoint, log, events)
-    gone = {name: answer.id for answer in forgotten(events) for name in answer.blobs}
+    gone = removed(events)
     named = {name for event in events for name in blobs_of(event)} - gone.keys()
     present = set(blobs.names())
     problems += _bad_blobs(blobs, named | present)
