@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lexposure.exposure.answers import Exposure
     from lexposure.workspace import Workspace
 
-__all__ = ["register", "table_text"]
+__all__ = ["print_table", "register", "table_text"]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +47,7 @@ def exposure(
     found = workspace.expose(data, asked, known, name="standard input" if profile == "-" else profile)
     kept = workspace.store_answer(found) if store else None
     if chosen is Form.table and out is None:
-        _print_table(found, everything=everything)
+        print_table(found, everything=everything)
     else:
         write(_rendered(workspace, found, chosen, everything=everything), out)
     if kept:
@@ -64,7 +64,7 @@ def demo(
     asked = on_day(as_of)
     workspace = opened()
     found = workspace.expose(workspace.example(), asked)
-    _print_table(found, everything=False)
+    print_table(found, everything=False)
     for form in (Form.json, Form.html):
         target = folder / f"bedrock-jailbreak.{form.value}"
         write(_rendered(workspace, found, form, everything=True), target)
@@ -103,7 +103,8 @@ def table_text(found: Exposure, *, everything: bool) -> str:
     return target.getvalue()
 
 
-def _print_table(found: Exposure, *, everything: bool) -> None:
+def print_table(found: Exposure, *, everything: bool) -> None:
+    """Print the table, as wide as the terminal."""
     from rich.console import Console
 
     from lexposure.render.table import render

@@ -38,7 +38,9 @@ class StoredForm(StrEnum):
 Again_ = Annotated[
     bool, typer.Option("--again", help="Compute from the log anew; exit 2 if a byte differs, and say which.")
 ]
-Everything = Annotated[bool, typer.Option("--all", help="List every difference.")]
+Everything = Annotated[
+    bool, typer.Option("--all", help="List every difference; in a table, what does not apply, too.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -93,7 +95,7 @@ def answer(
         workspace.stored_bytes(stored, "json")  # says so if it was forgotten
         _compared(workspace.answers_again([stored]), form is StoredForm.json, everything=everything)
     else:
-        _shown(_written(workspace, stored, form or _form_of(out), everything=everything), out)
+        _show(workspace, stored, form or _form_of(out), out, everything=everything)
 
 
 def _compared(found: Iterable[Again], as_json: bool, *, everything: bool) -> None:
@@ -113,6 +115,22 @@ def _form_of(out: Path | None) -> StoredForm:
     return StoredForm(suffix) if suffix in {form.value for form in StoredForm} else StoredForm.table
 
 
+def _show(
+    workspace: Workspace, stored: StoredAnswer, form: StoredForm, out: Path | None, *, everything: bool
+) -> None:
+    if out is not None:
+        write_bytes(_written(workspace, stored, form, everything=everything), out)
+        return
+    if form is StoredForm.table:
+        from lexposure.cli.answers import print_table
+
+        print_table(workspace.stored_exposure(stored), everything=everything)
+        return
+    with reader_may_leave():
+        sys.stdout.buffer.write(_written(workspace, stored, form, everything=everything))
+        sys.stdout.buffer.flush()
+
+
 def _written(workspace: Workspace, stored: StoredAnswer, form: StoredForm, *, everything: bool) -> bytes:
     if form is StoredForm.table:
         from lexposure.cli.answers import table_text
@@ -121,12 +139,3 @@ def _written(workspace: Workspace, stored: StoredAnswer, form: StoredForm, *, ev
     if form is StoredForm.html:
         return workspace.answer_html(workspace.stored_exposure(stored)).encode()
     return workspace.stored_bytes(stored, form.value)
-
-
-def _shown(data: bytes, out: Path | None) -> None:
-    if out is not None:
-        write_bytes(data, out)
-        return
-    with reader_may_leave():
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
