@@ -124,7 +124,9 @@ class HalfYear:
 
     def _terms_reworded(self) -> None:
         """A clause gets other words."""
-        self.capture("2026-12-10", _TERMS.replace("the windows of your neighbours", "any window but your own"))
+        self.capture(
+            "2026-12-10", _TERMS.replace("the windows of your neighbours", "any window but your own")
+        )
 
     def _claims_edited(self) -> None:
         """A release corrects confidences, a summary and a condition."""
@@ -135,7 +137,9 @@ class HalfYear:
 
     def _mapping_added(self) -> None:
         """Somebody maps the clause to a law."""
-        decisions = self.files["data/instruments/eu-gdpr.yaml"].decode().split("id: norm/eu-gdpr/art_22.par_1\n")[1]
+        decisions = (
+            self.files["data/instruments/eu-gdpr.yaml"].decode().split("id: norm/eu-gdpr/art_22.par_1\n")[1]
+        )
         span = re.search(r"\{of: text/[^}]*\}", decisions)
         self.own("lamps.yaml", lamps(_TERMS, law=span[0] if span else ""))
 
@@ -254,7 +258,9 @@ def gold_profiles() -> list[bytes]:
     return [path.read_bytes() for path in sorted(GOLD.glob("SC*.yaml"))]
 
 
-def random_documents(values: Mapping[str, Mapping[str, str]], seed: int, count: int) -> Iterator[dict[str, Any]]:
+def random_documents(
+    values: Mapping[str, Mapping[str, str]], seed: int, count: int
+) -> Iterator[dict[str, Any]]:
     """Yield profiles as a file would hold them: a few values a facet, some facets left out, open or partly denied."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     names = {facet: sorted(found) for facet, found in values.items() if facet != "readings"}

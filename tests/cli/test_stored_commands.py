@@ -41,7 +41,11 @@ def test_it_is_shown_in_every_form(run: Run, profile: str) -> None:
     """A table by default, as of the day asked then; RDF with its provenance; a page."""
     _, name = _stored(run, profile)
     assert run("answer", name).out.startswith("Exposure of Kestrel GmbH")
-    for form, mark in (("ttl", "prov:wasGeneratedBy"), ("trig", "prov:wasGeneratedBy"), ("jsonld", "#wasGeneratedBy")):
+    for form, mark in (
+        ("ttl", "prov:wasGeneratedBy"),
+        ("trig", "prov:wasGeneratedBy"),
+        ("jsonld", "#wasGeneratedBy"),
+    ):
         assert mark in run("answer", name, "--format", form).out
     assert run("answer", name, "--format", "html").out.startswith("<!doctype html>")
 
@@ -60,7 +64,9 @@ def test_the_list_names_days_and_profiles(run: Run, profile: str) -> None:
     assert again.err.startswith("stored before: ")
     (row,) = json.loads(run("answers", "--format", "json").out)["answers"]
     assert (row["id"], row["profile"], row["as_of"]) == (name, "Kestrel GmbH", "2026-11-24")
-    assert run("answers").out == f"{name[:16]}  stored {row['stored_at'][:10]}  as of 2026-11-24  Kestrel GmbH\n"
+    assert (
+        run("answers").out == f"{name[:16]}  stored {row['stored_at'][:10]}  as of 2026-11-24  Kestrel GmbH\n"
+    )
 
 
 def test_an_answer_is_forgotten(run: Run, profile: str) -> None:

@@ -10,7 +10,14 @@ from half_year import HalfYear, gold_profiles, record_answers
 
 from lexposure.workspace.shipped import shipped_files
 
-_SHIPPED = ("data/people", "data/places", "data/jurisdictions", "data/authorities", "data/questions", "ontology/")
+_SHIPPED = (
+    "data/people",
+    "data/places",
+    "data/jurisdictions",
+    "data/authorities",
+    "data/questions",
+    "ontology/",
+)
 _FILES = (
     "data/instruments/us-cfaa.yaml",
     "data/instruments/us-co-admt.yaml",
@@ -90,4 +97,5 @@ def test_storing_and_forgetting_move_no_clock(passed: Passed) -> None:
     workspace.forget_answer(kept)
     workspace.rebuild()
     assert (workspace.status(), workspace.engine().index.recorded) == before
-    assert head and workspace.log.head() != head
+    assert head
+    assert workspace.log.head() != head

@@ -29,9 +29,7 @@ from lexposure.workspace.shipped import shipped_files
 
 DAY = dt.date(2026, 12, 1)
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
-ASKED = (
-    b"name: Kestrel\nroles: [eu-ai-act/deployer]\nplatforms: [lamps/lamp]\nestablished_in: [DE]\nfigures: {employees: 9}\n"
-)
+ASKED = b"name: Kestrel\nroles: [eu-ai-act/deployer]\nplatforms: [lamps/lamp]\nestablished_in: [DE]\nfigures: {employees: 9}\n"
 _PATTERN = r"http://www\.w3\.org/(1999/02/22-rdf-syntax-ns|2000/01/rdf-schema|2004/02/skos/core)#|http://purl\.org/dc/terms/"
 
 
@@ -196,7 +194,11 @@ class TestAgain:
         moments = sorted({e.recorded_at for e in workspace.log.events()})
         earlier = dt.datetime.fromisoformat(moments[-2])
         nameless = ASKED.partition(b"\n")[2]
-        for found in (exposure, workspace.expose(nameless, DAY, name="old.name.yaml"), workspace.expose(ASKED, DAY, earlier)):
+        for found in (
+            exposure,
+            workspace.expose(nameless, DAY, name="old.name.yaml"),
+            workspace.expose(ASKED, DAY, earlier),
+        ):
             workspace.store_answer(found)
         outcome = list(workspace.answers_again())
         assert [each.identical for each in outcome] == [True] * 3
@@ -211,14 +213,18 @@ class TestAgain:
             monkeypatch.setattr(module, "__version__", "99.0")
         (found,) = workspace.answers_again([kept])
         assert [change.where for change in found.changes] == ["dataset"]
-        assert found.why == (f"it was computed by {kept.facts.dataset.partition(' sha')[0]}, this is lexposure 99.0",)
+        assert found.why == (
+            f"it was computed by {kept.facts.dataset.partition(' sha')[0]}, this is lexposure 99.0",
+        )
 
     def test_other_code_is_named_as_the_reason(
         self, workspace: Workspace, exposure: Exposure, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """During development a release has one number and many states; the hash of the code tells them apart."""
         first = exposure.answers[0]
-        old = dataclasses.replace(exposure, answers=(dataclasses.replace(first, summary="An old word."), *exposure.answers[1:]))
+        old = dataclasses.replace(
+            exposure, answers=(dataclasses.replace(first, summary="An old word."), *exposure.answers[1:])
+        )
         kept, _ = workspace.store_answer(old)
         monkeypatch.setattr(again, "made_by", lambda: "0" * 64)
         (found,) = workspace.answers_again([kept])
@@ -239,7 +245,9 @@ class TestAgain:
         kept, _ = workspace.store_answer(exposure)
         form = json.loads(workspace.stored_bytes(kept, "json"))
         hops = (hop for a in form["answers"] for path in a["paths"] for hop in path["hops"])
-        text = next(h["evidence"]["text"] for h in hops if h["evidence"] and h["evidence"]["standing"] == "verbatim")
+        text = next(
+            h["evidence"]["text"] for h in hops if h["evidence"] and h["evidence"]["standing"] == "verbatim"
+        )
         (workspace.home / "blobs" / text[:2] / text).unlink()
         (found,) = workspace.answers_again([kept])
         assert not found.identical

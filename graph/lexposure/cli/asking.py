@@ -153,7 +153,9 @@ def span(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
-    store: Annotated[bool, typer.Option("--store", help="Let requests store answers, with their profiles.")] = False,
+    store: Annotated[
+        bool, typer.Option("--store", help="Let requests store answers, with their profiles.")
+    ] = False,
 ) -> None:
     """Serve the HTTP API: /exposures, /answers, /entities, /sparql, /docs, /health."""
     from lexposure_api import Settings

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lexposure.archive.stored import StoredAnswer
     from lexposure.exposure.sameness import Again
     from lexposure.workspace import Workspace
+    from lexposure.workspace.answers_work import StoredForm as Kept
 
 __all__ = ["register"]
 
@@ -35,6 +36,12 @@ class StoredForm(StrEnum):
     html = "html"
 
 
+_KEPT: dict[StoredForm, Kept] = {
+    StoredForm.json: "json",
+    StoredForm.ttl: "ttl",
+    StoredForm.trig: "trig",
+    StoredForm.jsonld: "jsonld",
+}
 Again_ = Annotated[
     bool, typer.Option("--again", help="Compute from the log anew; exit 2 if a byte differs, and say which.")
 ]
@@ -69,7 +76,9 @@ def answers(
 
 
 def answer(
-    name: Annotated[str, typer.Argument(metavar="ID", help="The SHA-256 of its JSON, or 8 digits of it or more.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="The SHA-256 of its JSON, or 8 digits of it or more.")
+    ],
     form: Annotated[
         StoredForm | None,
         typer.Option("--format", help="json and ttl: the stored bytes; by the file's name, or a table."),
@@ -90,7 +99,9 @@ def answer(
     stored = workspace.stored_answer(name)
     if forget:
         gone = workspace.forget_answer(stored)
-        note(f"forgotten: {gone.id}, stored {gone.stored_at[:10]}; backups and copies that were given out still hold it")
+        note(
+            f"forgotten: {gone.id}, stored {gone.stored_at[:10]}; backups and copies that were given out still hold it"
+        )
     elif again:
         workspace.stored_bytes(stored, "json")  # says so if it was forgotten
         _compared(workspace.answers_again([stored]), form is StoredForm.json, everything=everything)
@@ -135,7 +146,7 @@ def _written(workspace: Workspace, stored: StoredAnswer, form: StoredForm, *, ev
     if form is StoredForm.table:
         from lexposure.cli.answers import table_text
 
-        return table_text(workspace.stored_exposure(stored), everything=everything).encode()
+        return table_text(workspace.stored_exposure(stored), everything=everything).encode(errors="replace")
     if form is StoredForm.html:
         return workspace.answer_html(workspace.stored_exposure(stored)).encode()
-    return workspace.stored_bytes(stored, form.value)
+    return workspace.stored_bytes(stored, _KEPT[form])

@@ -55,8 +55,8 @@ def _lists(stored: list[Any], again: list[Any], where: str) -> Iterator[Change]:
     first, second = _by_iri(stored), _by_iri(again)
     if first is None or second is None:
         for place in range(max(len(stored), len(again))):
-            pair = (items[place] if place < len(items) else _NOTHING for items in (stored, again))
-            yield from _pair(*pair, f"{where}[{place}]")
+            one, other = (items[place] if place < len(items) else _NOTHING for items in (stored, again))
+            yield from _pair(one, other, f"{where}[{place}]")
         return
     for iri in dict.fromkeys([*first, *second]):
         said = first.get(iri) or second.get(iri) or {}

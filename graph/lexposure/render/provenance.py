@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from lexposure.knowledge.rdf import text_of
 from lexposure.model.namespaces import DCT, ID, LX, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 from lexposure.render.digest import profile_name
 from lexposure.render.json_form import plain
@@ -37,7 +38,7 @@ def answer_iri(name: str) -> str:
 def to_record(exposure: Exposure, name: str) -> bytes:
     """Return the answer and its provenance as Turtle; `name` is the SHA-256 of its JSON."""
     content = to_triples(exposure)
-    spans = sorted(t.object.value for t in content if _rests_on(t))
+    spans = sorted({text_of(t.object) for t in content if _rests_on(t)})
     said = sorted(set(provenance(exposure, name, spans)), key=str)
     return serialize([*said, *content], format=RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
 
@@ -45,10 +46,10 @@ def to_record(exposure: Exposure, name: str) -> bytes:
 def as_trig(record: bytes, name: str) -> bytes:
     """Return a record with the answer in a graph of its own, named as the answer is, and what is said of it outside."""
     triples = _read(record)
-    outside = {NamedNode(answer_iri(name)), *_about(triples, name)}
+    outside = {answer_iri(name), *_about(triples, name)}
     graph = NamedNode(answer_iri(name))
     quads = (
-        Quad(t.subject, t.predicate, t.object, DefaultGraph() if t.subject in outside else graph)
+        Quad(t.subject, t.predicate, t.object, DefaultGraph() if text_of(t.subject) in outside else graph)
         for t in triples
     )
     return serialize(quads, format=RdfFormat.TRIG, prefixes=_PREFIXES) or b""
@@ -111,11 +112,11 @@ def _rests_on(triple: Triple) -> bool:
     return triple.predicate.value == f"{PROV}wasDerivedFrom"
 
 
-def _about(triples: Iterable[Triple], name: str) -> set[NamedNode]:
+def _about(triples: Iterable[Triple], name: str) -> set[str]:
     """Return the activity, the release and the dataset: what is described outside the answer's own graph."""
-    computing = NamedNode(f"{answer_iri(name)}/computing")
     kinds = (f"{ID}dataset/", f"{ID}software/")
-    return {computing, *(t.subject for t in triples if t.subject.value.startswith(kinds))}
+    subjects = {text_of(t.subject) for t in triples}
+    return {f"{answer_iri(name)}/computing", *(iri for iri in subjects if iri.startswith(kinds))}
 
 
 def _read(record: bytes) -> list[Triple]:

@@ -81,7 +81,9 @@ def _again_lines(rows: Sequence[Again], everything: bool) -> Iterator[str]:
         if row.identical:
             continue
         yield f"{row.id}  differs in {len(row.changes)} places"
-        why = row.why or ("same release, code, dataset and texts: this is a fault of lexposure, please report it",)
+        why = row.why or (
+            "same release, code, dataset and texts: this is a fault of lexposure, please report it",
+        )
         yield from (f"  because {reason}" for reason in why)
         shown = row.changes if everything else row.changes[:_SHOWN]
         for change in shown:

@@ -66,7 +66,9 @@ def _hops(form: dict[str, Any]) -> Iterator[dict[str, Any]]:
     return (hop for answer in form["answers"] for path in answer["paths"] for hop in path["hops"])
 
 
-def _why(answer: StoredAnswer, engine: Engine, stored: dict[str, Any], again: dict[str, Any]) -> Iterator[str]:
+def _why(
+    answer: StoredAnswer, engine: Engine, stored: dict[str, Any], again: dict[str, Any]
+) -> Iterator[str]:
     release, _, digest = answer.facts.dataset.partition(" sha256:")
     if release != f"lexposure {__version__}":
         yield f"it was computed by {release}, this is lexposure {__version__}"

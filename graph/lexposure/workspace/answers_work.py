@@ -94,7 +94,11 @@ class AnswersWork:
         from lexposure.archive.stored import Answers
         from lexposure.render.json_read import read_profile_of
 
-        return None if answer.forgotten_at else read_profile_of(Answers(self.blobs, self.log).content(answer, "json"))
+        return (
+            None
+            if answer.forgotten_at
+            else read_profile_of(Answers(self.blobs, self.log).content(answer, "json"))
+        )
 
     def stored_bytes(self: _DataDirectory, answer: StoredAnswer, form: StoredForm) -> bytes:
         """Return an answer as it was stored: JSON and Turtle are those very bytes, TriG and JSON-LD the same triples.

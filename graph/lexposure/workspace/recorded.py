@@ -27,7 +27,9 @@ class RecordedTexts:
     def __init__(self, blobs: Blobs, names: frozenset[str]) -> None:
         self._blobs = blobs
         self._names = names
-        self._text = lru_cache(_REMEMBERED)(blobs.text)  # an answer quotes the same few texts a thousand times
+        self._text = lru_cache(_REMEMBERED)(
+            blobs.text
+        )  # an answer quotes the same few texts a thousand times
 
     @classmethod
     def of(cls, snapshot: Snapshot, blobs: Blobs) -> RecordedTexts:
