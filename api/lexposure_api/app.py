@@ -28,6 +28,7 @@ from lexposure_api.queries import Queries
 from lexposure_api.reviews import Reviews
 from lexposure_api.settings import Settings
 from lexposure_api.sparql import Sparql
+from lexposure_api.stored import StoredAnswers
 from lexposure_api.suggestions import SuggestionsOperation
 
 __all__ = ["create_app"]
@@ -46,7 +47,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     app = FastAPI(
         title="Lexposure",
         version=lexposure.__version__,
-        description="Which duties and prohibitions reach a party through the platforms it uses, with proof and dates. Read only, but for acts of review where the operator allows them.",
+        description="Which duties and prohibitions reach a party through the platforms it uses, with proof and dates. Reads only, unless the operator allows stored answers or acts of review.",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -55,7 +56,8 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
     add_handlers(app)
     for part in (
         Health(workspace),
-        Exposures(workspace),
+        Exposures(workspace, given),
+        StoredAnswers(workspace),
         ProfileOperations(workspace),
         Diff(workspace),
         Portfolios(workspace),

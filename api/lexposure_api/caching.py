@@ -11,7 +11,7 @@ from fastapi import Request, Response
 
 from lexposure_api.middleware import content_policy
 
-__all__ = ["keepable"]
+__all__ = ["immutable", "keepable"]
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
@@ -29,7 +29,24 @@ def keepable(request: Request, body: bytes, media_type: str, status: Mapping[str
         "Cache-Control": "private, no-cache",
         "Lexposure-Sequence": str(status["seq"]),
     }
-    if request.method == "GET" and _held(request.headers.getlist("if-none-match"), tag):
+    return _answered(request, body, media_type, headers)
+
+
+def immutable(request: Request, body: bytes, media_type: str) -> Response:
+    """Return bytes that never change under this address, with their SHA-256 as ETag, or 304.
+
+    `private`, since an answer holds facts about a party; `immutable` (RFC 8246), so that nobody asks again.
+    """
+    headers = {
+        "ETag": f'"{sha256(body).hexdigest()}"',
+        "Vary": "Accept",
+        "Cache-Control": "private, max-age=31536000, immutable",
+    }
+    return _answered(request, body, media_type, headers)
+
+
+def _answered(request: Request, body: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    if request.method == "GET" and _held(request.headers.getlist("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     if media_type == "text/html":
         headers["Content-Security-Policy"] = content_policy(body.decode())

@@ -22,6 +22,7 @@ from lexposure_api.inputs import media_type, query_pairs, read_json, single, utf
 from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
 from lexposure_api.problems import ProblemError, documented
+from lexposure_api.settings import Settings
 
 __all__ = [
     "Exposures",
@@ -42,6 +43,14 @@ _TEXTS = {
     "written": "The day on which the profile's lists were complete; values that came later are open",
 }
 _CLOCKS = ("as_of", "known_at")
+_PATIENCE = 2.0
+_STORED = {
+    201: {
+        "description": "The answer, which was stored under the address in `Location`",
+        "content": {form: {} for form in _FORMS},
+    },
+    **documented("read-only", "busy", "not-ready"),
+}
 _PROBLEMS = documented(
     "malformed-request", "not-acceptable", "body-too-large", "unsupported-media-type", "bad-profile", "bad-date", "unknown-name", "not-ready",
 )  # fmt: skip
@@ -57,18 +66,19 @@ class Question:
 
 
 class Exposures:
-    """The two operations, over one workspace."""
+    """The two operations, over one workspace. Only POST stores, and only where the settings let it."""
 
-    def __init__(self, workspace: WorkspaceLike) -> None:
+    def __init__(self, workspace: WorkspaceLike, settings: Settings) -> None:
         self._workspace = workspace
+        self._settings = settings
 
     def add_to(self, app: FastAPI) -> None:
         """Register the operations."""
         content: dict[str, Any] = {form: {} for form in _FORMS}
         responses = {200: {"description": "The answer", "content": content}, **_PROBLEMS}
         app.add_api_route(
-            "/exposures", self.post, methods=["POST"], responses=responses, response_class=Response,
-            summary="Which duties reach a party, for a profile in the body", openapi_extra=body_documented(),
+            "/exposures", self.post, methods=["POST"], responses={**responses, **_STORED}, response_class=Response,
+            summary="Which duties reach a party, for a profile in the body", openapi_extra=_post_documented(),
         )  # fmt: skip
         app.add_api_route(
             "/exposures", self.get, methods=["GET"], responses=responses, response_class=Response,
@@ -80,8 +90,11 @@ class Exposures:
         form = negotiate(request, _FORMS)
         if media_type(request) != "application/json":
             raise ProblemError("unsupported-media-type", "a profile is sent as application/json")
-        question = question_from_body(read_json(utf8(await request.body())), query_pairs(request))
-        return await run_in_threadpool(self._answer, request, question, form)
+        given = query_pairs(request)
+        store = self._to_be_stored(single(given, "store"))
+        clocks = [(name, value) for name, value in given if name != "store"]
+        question = question_from_body(read_json(utf8(await request.body())), clocks)
+        return await run_in_threadpool(self._answer, request, question, form, store)
 
     async def get(self, request: Request) -> Response:
         """Answer for `profile` (a JSON object), or for facets spelt out as repeated parameters."""
@@ -89,9 +102,22 @@ class Exposures:
         question = _from_address(query_pairs(request))
         return await run_in_threadpool(self._answer, request, question, form)
 
-    def _answer(self, request: Request, question: Question, form: str) -> Response:
+    def _answer(self, request: Request, question: Question, form: str, store: bool = False) -> Response:
         exposure = self._workspace.expose(question.profile, question.as_of, question.known_at)
-        return keepable(request, self._written(exposure, form), form, self._workspace.status())
+        answered = keepable(request, self._written(exposure, form), form, self._workspace.status())
+        if store:
+            kept, new = self._workspace.store_answer(exposure, patience=_PATIENCE)
+            answered.headers["Location"] = f"{self._settings.public_url}/answers/{kept.id}"
+            answered.status_code = 201 if new else 200
+        return answered
+
+    def _to_be_stored(self, value: str | None) -> bool:
+        if value not in (None, "true", "false"):
+            raise ProblemError("bad-input", "`store` is neither true nor false", fix="write store=true")
+        if value == "true" and not self._settings.storing:
+            fix = "start the service with --store, or store on the command line"
+            raise ProblemError("read-only", "this service stores no answers", fix=fix)
+        return value == "true"
 
     def _written(self, exposure: Exposure, form: str) -> bytes:
         if form == "text/html":
@@ -208,6 +234,12 @@ def body_documented() -> dict[str, Any]:
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "parameters": _clocks_documented(),
     }
+
+
+def _post_documented() -> dict[str, Any]:
+    extra = body_documented()
+    what = "Keep the answer, profile and all, under an address of its own, where the service lets requests do that"
+    return {**extra, "parameters": [*extra["parameters"], _parameter("store", what, {"type": "boolean"})]}
 
 
 def _parameters_documented() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 import pyoxigraph as ox
 
+from lexposure.archive.stored import StoredAnswer
 from lexposure.exposure.actions import Plans
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.differences import Differences
@@ -23,6 +24,7 @@ from lexposure.exposure.timeline import Timeline
 from lexposure.exposure.watched import Watched
 from lexposure.provisions.comparison import Comparison
 from lexposure.provisions.report import ChangeReport
+from lexposure.workspace.answers_work import StoredForm
 from lexposure.workspace.changes import Asked
 from lexposure.workspace.reviewing import AskedAct
 
@@ -140,6 +142,22 @@ class WorkspaceLike(Protocol):
 
     def answer_html(self, exposure: Exposure) -> str:
         """Return the answer as one page without scripts and without files of its own."""
+        ...
+
+    def store_answer(self, exposure: Exposure, *, patience: float = 30.0) -> tuple[StoredAnswer, bool]:
+        """Keep an answer and tell whether it was new; DateError, or Busy after `patience` seconds."""
+        ...
+
+    def stored_answer(self, name: str) -> StoredAnswer:
+        """Return what was stored under a name; UnknownName."""
+        ...
+
+    def stored_bytes(self, answer: StoredAnswer, form: StoredForm) -> bytes:
+        """Return an answer as it was stored; Forgotten."""
+        ...
+
+    def stored_exposure(self, answer: StoredAnswer) -> Exposure:
+        """Return what was stored, for other forms; Forgotten."""
         ...
 
     def today(self) -> dt.date:

@@ -41,6 +41,7 @@ _ALL = (
     Kind("method-not-allowed", 405, "This address doesn't take that method"),
     Kind("not-acceptable", 406, "No representation matches the Accept header"),
     Kind("claim-changed", 409, "The claim isn't any more what was seen"),
+    Kind("gone", 410, "What was here was removed for good"),
     Kind("body-too-large", 413, "The request's body is too large"),
     Kind("unsupported-media-type", 415, "The request's body has a media type that isn't read here"),
     Kind("bad-input", 422, "A value in the request can't be used"),
@@ -58,6 +59,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 _BY_ERROR: tuple[tuple[type[errors.LexposureError], str], ...] = (
     (errors.ProfileError, "bad-profile"),
     (errors.DateError, "bad-date"),
+    (errors.Forgotten, "gone"),
     (errors.UnknownName, "unknown-name"),
     (errors.QueryRefused, "query-refused"),
     (errors.ReviewRefused, "review-refused"),
@@ -68,7 +70,7 @@ _BY_ERROR: tuple[tuple[type[errors.LexposureError], str], ...] = (
     (errors.Busy, "busy"),
     (errors.Corrupt, "damaged"),
 )
-_BY_STATUS = {400: "malformed-request", 404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 413: "body-too-large", 415: "unsupported-media-type", 422: "bad-input", 503: "busy"}  # fmt: skip
+_BY_STATUS = {400: "malformed-request", 404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 410: "gone", 413: "body-too-large", 415: "unsupported-media-type", 422: "bad-input", 503: "busy"}  # fmt: skip
 _RETRY = {"Retry-After": "5"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import threading
 import time
 import warnings
@@ -17,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from exposure.invented import Invented, norm
+from lexposure.archive.stored import Facts, StoredAnswer
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.impact_report import ImpactReport, Refused
@@ -28,6 +30,7 @@ from lexposure.exposure.watched import Watched
 from lexposure.model.errors import (
     ClaimChanged,
     DateError,
+    Forgotten,
     ProfileError,
     ReviewRefused,
     UnknownName,
@@ -36,7 +39,10 @@ from lexposure.model.errors import (
 from lexposure.model.namespaces import BASE, RDFS
 from lexposure.provisions.comparison import Comparison, PlatformAnswer
 from lexposure.provisions.report import ChangeReport, DocumentChange
+from lexposure.render.json_form import dumps
+from lexposure.render.provenance import as_jsonld, as_trig, to_record
 from lexposure.workspace.actions_work import ActionsWork
+from lexposure.workspace.answers_work import StoredForm
 from lexposure.workspace.changes import Asked
 from lexposure.workspace.rating_work import RatingWork
 from lexposure.workspace.reviewing import AskedAct
@@ -85,6 +91,7 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
         self.asked: list[tuple[Mapping[str, Any], dt.date | None, dt.datetime | None]] = []
         self.state: dict[str, Any] = {"dataset": "2026.11+abc", "seq": 7, "ready": True}
         self.compared: tuple[object, ...] = ()
+        self.stored: dict[str, tuple[StoredAnswer, Exposure]] = {}
         self._statements = _statements()
         self.acts: list[AskedAct] = []
 
@@ -294,6 +301,33 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""
         return [quad.triple for quad in self._statements if quad.subject == ox.NamedNode(iri)]
+
+    def store_answer(self, exposure: Exposure, *, patience: float = 30.0) -> tuple[StoredAnswer, bool]:
+        """Remember the answer."""
+        name = hashlib.sha256(dumps(exposure).encode()).hexdigest()
+        new = name not in self.stored
+        facts = Facts(exposure.as_of.isoformat(), exposure.known_at.isoformat(), exposure.dataset, "")
+        self.stored.setdefault(name, (StoredAnswer(name, "2026-11-24", facts, "", ""), exposure))
+        return self.stored[name][0], new
+
+    def stored_answer(self, name: str) -> StoredAnswer:
+        """Return what was remembered."""
+        if name not in self.stored:
+            raise UnknownName(f"no answer {name} was stored here")
+        return self.stored[name][0]
+
+    def stored_bytes(self, answer: StoredAnswer, form: StoredForm) -> bytes:
+        """Return what was remembered as the real workspace does."""
+        if answer.forgotten_at:
+            raise Forgotten(f"the content of answer {answer.id} was removed")
+        exposure = self.stored[answer.id][1]
+        record = to_record(exposure, answer.id)
+        others = {"ttl": record, "trig": as_trig(record, answer.id), "jsonld": as_jsonld(record)}
+        return dumps(exposure).encode() if form == "json" else others[form]
+
+    def stored_exposure(self, answer: StoredAnswer) -> Exposure:
+        """Return what was remembered."""
+        return self.stored[answer.id][1]
 
     def status(self) -> Mapping[str, Any]:
         """Return the state that a test may change."""

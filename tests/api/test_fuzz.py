@@ -24,6 +24,7 @@ _OPERATIONS = [
     ("GET", "/ready"),
     ("GET", "/exposures"),
     ("POST", "/exposures"),
+    ("GET", "/answers/{id}"),
     ("POST", "/next"),
     ("POST", "/actions"),
     ("POST", "/why"),

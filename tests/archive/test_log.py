@@ -89,11 +89,12 @@ class TestAppend:
                 log.append([{"kind": "a", key: "x"}])
 
     def test_time_never_runs_backwards(self, tmp_path: Path) -> None:
-        """`recorded_at` is the later of clock and last event, so a clock that jumps back changes no order."""
+        """A clock that stands or jumps back changes no order, and no two appends share a moment: `known_at` names one state."""
         times = [NOON, NOON - 24 * HOUR, NOON + HOUR, NOON - 365 * 24 * HOUR]
         path = tmp_path / "log.sqlite"
         recorded = [Log(path, FixedClock(time)).append([{"kind": "a"}])[0].recorded_at for time in times]
-        assert recorded == [instant(time) for time in (NOON, NOON, NOON + HOUR, NOON + HOUR)]
+        tick = dt.timedelta(microseconds=1)
+        assert recorded == [instant(time) for time in (NOON, NOON + tick, NOON + HOUR, NOON + HOUR + tick)]
         assert Log(path, SystemClock()).verify() == []
 
     def test_times_are_utc_with_microseconds(self) -> None:

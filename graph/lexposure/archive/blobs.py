@@ -94,8 +94,16 @@ class Blobs:
                 if is_sha256(path.name) and path.name[:2] == folder.name:
                     yield path.name
 
+    def remove(self, name: str) -> None:
+        """Remove a blob for good; none of this name is fine. Only what a person asked to be forgotten is removed."""
+        path = self._path(name)
+        with told(path):
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                self._disk.sync_path(path.parent)
+
     def sweep(self, older_than: dt.datetime) -> int:
-        """Remove files that interrupted writes left before this time; return how many. Blobs are never removed."""
+        """Remove files that interrupted writes left before this time; return how many. Blobs stay."""
         gone = 0
         for path in sorted(self.root.glob(f"{_INCOMING}/*")):
             with told(path):

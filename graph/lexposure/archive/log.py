@@ -7,6 +7,7 @@ chain without this program. The first event follows 64 zeros.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -39,7 +40,10 @@ _INSERT = "INSERT INTO events (seq, recorded_at, prev, hash, body) VALUES (?, ?,
 
 @dataclass(frozen=True)
 class Event:
-    """One recorded event. `seq` counts from 1 without gaps, `recorded_at` is UTC and never runs backwards."""
+    """One recorded event. `seq` counts from 1 without gaps, `recorded_at` is UTC and never runs backwards.
+
+    Events that were appended together share a moment; no others do.
+    """
 
     seq: int
     recorded_at: str
@@ -164,7 +168,7 @@ def _chained(
     bodies: Sequence[Mapping[str, object]], last: Event | None, now: str
 ) -> list[tuple[Event, bytes]]:
     seq, prev = (last.seq, last.hash) if last else (0, GENESIS)
-    recorded_at = max(now, last.recorded_at) if last else now
+    recorded_at = max(now, _after(last.recorded_at)) if last else now
     chained = []
     for number, body in enumerate(bodies, seq + 1):
         full = canonical({**body, "recorded_at": recorded_at, "seq": number})
@@ -172,6 +176,11 @@ def _chained(
         chained.append((event, full))
         prev = event.hash
     return chained
+
+
+def _after(recorded_at: str) -> str:
+    """Return the next moment: events of two appends never share one, or "known at" wouldn't name one state."""
+    return instant(dt.datetime.fromisoformat(recorded_at) + dt.timedelta(microseconds=1))
 
 
 def _row(event: Event, full: bytes) -> tuple[int, str, str, str, str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from lexposure.archive.blobs import is_sha256
+from lexposure.archive.blobs import is_sha256, sha256
 from lexposure.archive.log import GENESIS
 from lexposure.archive.problems import Problem
 from lexposure.archive.quotes import Span, cut
+from lexposure.archive.stored import FORGOTTEN, STORED, removed, unzipped
 from lexposure.model.errors import Corrupt, CuratedDataError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "knowledge-file": ("blob",),
     "knowledge-removed": (),
     "claim-review": (),
+    STORED: ("json", "rdf"),
+    FORGOTTEN: (),
 }
 _IF_GIVEN = {("terms-version", "raw")}
 """Fields that an event may lack: an imported version names no page."""
@@ -70,9 +73,11 @@ def verify_archive(
     events = list(_readable(log))
     if checkpoint and not problems:
         problems += _against(checkpoint, log, events)
-    named = {name for event in events for name in blobs_of(event)}
+    gone = removed(events)
+    named = {name for event in events for name in blobs_of(event)} - gone.keys()
     present = set(blobs.names())
     problems += _bad_blobs(blobs, named | present)
+    problems += [_left(gone[name]) for name in sorted(present & gone.keys())]
     problems += [problem for event in events for problem in _bad_event(blobs, event)]
     problems += _bad_spans(blobs, wanted)
     unarchived = sum(not _archived(blobs, span) for span in wanted)
@@ -129,6 +134,8 @@ def _bad_event(blobs: Blobs, event: Event) -> Iterator[Problem]:
     yield from _bad_retrievals(event.body, where)
     if kind == "law-version":
         yield from _bad_units(blobs, event.body, where)
+    if kind == STORED:
+        yield from _bad_answer(blobs, event.body, where)
 
 
 def _bad_retrievals(body: dict[str, Any], where: str) -> Iterator[Problem]:
@@ -141,6 +148,21 @@ def _bad_retrievals(body: dict[str, Any], where: str) -> Iterator[Problem]:
             yield Problem(
                 where, f"it says that {str(name)[:80]} was retrieved, which isn't among its raw files"
             )
+
+
+def _left(answer: str) -> Problem:
+    what = f"it was forgotten, but content of it is still here; run `lexposure answer {answer[:16]} --forget` again"
+    return Problem(f"answer {answer}", what)
+
+
+def _bad_answer(blobs: Blobs, body: dict[str, Any], where: str) -> Iterator[Problem]:
+    """An answer is named by its JSON, so that whoever holds the name can check what is given out under it."""
+    try:
+        data = unzipped(blobs.get(body["json"]))
+    except (Corrupt, LookupError, TypeError):
+        return  # forgotten, or reported as a bad blob or as no blob at all
+    if data is None or sha256(data) != body.get("id"):
+        yield Problem(where, f"its content doesn't hash to the name of the answer {str(body.get('id'))[:80]}")
 
 
 def _bad_units(blobs: Blobs, body: dict[str, Any], where: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lexposure.exposure.answers import Exposure
     from lexposure.workspace import Workspace
 
-__all__ = ["register"]
+__all__ = ["print_table", "register", "table_text"]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,16 +36,22 @@ def exposure(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List what does not apply, too.")] = False,
+    store: Annotated[
+        bool, typer.Option("--store", help="Keep the answer, profile and all, to be given out again.")
+    ] = False,
 ) -> None:
     """Answer which duties and prohibitions reach a profile, with reasons, paths and evidence."""
     asked, known, chosen = on_day(as_of), moment(known_at), form or _form_of(out)
     data = read_input(profile)
     workspace = opened()
     found = workspace.expose(data, asked, known, name="standard input" if profile == "-" else profile)
+    kept = workspace.store_answer(found) if store else None
     if chosen is Form.table and out is None:
-        _print_table(found, everything=everything)
+        print_table(found, everything=everything)
     else:
         write(_rendered(workspace, found, chosen, everything=everything), out)
+    if kept:
+        note(f"{'stored' if kept[1] else 'stored before'}: lexposure answer {kept[0].id}")
 
 
 def demo(
@@ -58,7 +64,7 @@ def demo(
     asked = on_day(as_of)
     workspace = opened()
     found = workspace.expose(workspace.example(), asked)
-    _print_table(found, everything=False)
+    print_table(found, everything=False)
     for form in (Form.json, Form.html):
         target = folder / f"bedrock-jailbreak.{form.value}"
         write(_rendered(workspace, found, form, everything=True), target)
@@ -79,14 +85,15 @@ def _rendered(workspace: Workspace, found: Exposure, form: Form, *, everything: 
     if form is Form.html:
         return workspace.answer_html(found)
     if form is Form.table:
-        return _table_text(found, everything=everything)
+        return table_text(found, everything=everything)
     import pyoxigraph as ox
 
     wanted = ox.RdfFormat.JSON_LD if form is Form.jsonld else ox.RdfFormat.TURTLE
     return workspace.answer_rdf(found, wanted).decode()
 
 
-def _table_text(found: Exposure, *, everything: bool) -> str:
+def table_text(found: Exposure, *, everything: bool) -> str:
+    """Return the table as text, 120 columns wide."""
     from rich.console import Console
 
     from lexposure.render.table import render
@@ -96,7 +103,8 @@ def _table_text(found: Exposure, *, everything: bool) -> str:
     return target.getvalue()
 
 
-def _print_table(found: Exposure, *, everything: bool) -> None:
+def print_table(found: Exposure, *, everything: bool) -> None:
+    """Print the table, as wide as the terminal."""
     from rich.console import Console
 
     from lexposure.render.table import render

@@ -153,12 +153,15 @@ def span(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    store: Annotated[
+        bool, typer.Option("--store", help="Let requests store answers, with their profiles.")
+    ] = False,
     reviews: Annotated[
         bool, typer.Option("--reviews", help="Take acts of review, from whoever reaches the port: no log-in.")
     ] = False,
 ) -> None:
-    """Serve the HTTP API: /exposures, /reviews, /entities, /sparql, /docs, /health."""
+    """Serve the HTTP API: /exposures, /answers, /reviews, /entities, /sparql, /docs, /health."""
     from lexposure_api import Settings
     from lexposure_api import serve as run
 
-    run(opened(), host, port, Settings(reviews=reviews))
+    run(opened(), host, port, Settings(storing=store, reviews=reviews))

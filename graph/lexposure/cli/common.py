@@ -30,6 +30,7 @@ __all__ = [
     "read_input",
     "reader_may_leave",
     "write",
+    "write_bytes",
 ]
 
 
@@ -105,10 +106,15 @@ def write(text: str, out: Path | None) -> None:
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
             sys.stdout.flush()
         return
+    write_bytes(text.encode(), out)
+
+
+def write_bytes(data: bytes, out: Path) -> None:
+    """Write a file, which appears whole or not at all."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         draft = out.with_name(f".{out.name}.part")
-        draft.write_text(text, "utf-8", newline="\n")
+        draft.write_bytes(data)
         draft.replace(out)
     except OSError as problem:
         raise UserError(

@@ -15,7 +15,10 @@ from lexposure.exposure.penalties import ceiling
 from lexposure.exposure.reasons import STATUS, Reasons
 from lexposure.model.namespaces import BASE, VOCAB
 
-__all__ = ["Teller"]
+__all__ = ["NO_WORDS", "Teller"]
+
+NO_WORDS = "cites no words, for no archived text of it was read"
+"""Why a claim's hop has no evidence; only a draft may stand without."""
 
 
 class Teller:
@@ -196,6 +199,8 @@ class Teller:
         kind: HopKind = "contract_norm" if norm.side == "contract" else "legal_norm"
         status = STATUS[self._evaluation.answers[number]]
         detail = f"{status}; {self._by(norm)}"
+        if norm.unarchived:
+            detail = f"{detail}; {NO_WORDS}"
         evidence = () if norm.side == "law" or norm.unarchived else self._evidence(norm)
         return Hop(norm.iri, norm.summary, kind, norm.confidence, evidence, detail, self._status(norm))
 
@@ -245,7 +250,7 @@ class Teller:
         """Return a fact that a rule concluded and the norm rests on: a premise like any other claim."""
         rule = self._index.norms[number]
         sure = "" if self._evaluation.claims[number] == TRUE else "may apply; "
-        detail = f"{sure}{self._by(rule)}"
+        detail = _words(rule, f"{sure}{self._by(rule)}")
         return Hop(
             rule.iri,
             f"{rule.citation}: {rule.summary}",
@@ -257,11 +262,11 @@ class Teller:
         )
 
     def _soft(self, norm: Norm) -> str:
-        """Return a remark on a unit of an instrument that isn't law in force; empty for law."""
+        """Return remarks on a unit: of an instrument that isn't law in force, or cited without its words; empty if neither."""
         force = next(
             (i.binding_force for i in self._index.instruments if i.iri == norm.instrument), "binding"
         )
-        return "" if force in BINDING else f"binding force: {force}"
+        return _words(norm, "" if force in BINDING else f"binding force: {force}")
 
     def _jurisdictions(self, norm: Norm) -> tuple[str, ...]:
         return next((i.jurisdictions for i in self._index.instruments if i.iri == norm.instrument), ())
@@ -275,7 +280,7 @@ class Teller:
                 "authority",
                 claim.confidence,
                 self._evidence(claim),
-                self._also(claim, claim.summary),
+                _words(claim, self._also(claim, claim.summary)),
                 self._status(claim),
             )
 
@@ -284,6 +289,11 @@ class Teller:
         label = ceiling(claim, self._evaluation.profile)
         if self._evaluation.penalties[number] != TRUE:
             label = f"may apply: {label}"
-        detail = self._also(claim, "" if claim.summary in label else claim.summary)
+        detail = _words(claim, self._also(claim, "" if claim.summary in label else claim.summary))
         status = self._status(claim)
         return Hop(claim.iri, label, "penalty", claim.confidence, self._evidence(claim), detail, status)
+
+
+def _words(claim: Claim, detail: str) -> str:
+    """Return what a hop says of a claim, and why it shows no words if it shows none."""
+    return detail if claim.evidence else "; ".join(part.rstrip(".") for part in (detail, NO_WORDS) if part)

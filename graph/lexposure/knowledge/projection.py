@@ -4,6 +4,7 @@ One graph per revision of a curated node, named by its content; one per law vers
 ontology file; one for content-addressed nodes, which have no time. When a graph was recorded and when it was
 superseded stands in the default graph. Correcting a claim adds a graph and closes the old one; nothing is deleted.
 An act of review does the same: it adds its own graph, and one with the claim as it stands since.
+Answers that were stored are no knowledge: events about them move neither the head nor anybody's `known_at`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 from lexposure.archive.blobs import Blobs
 from lexposure.archive.clock import instant
 from lexposure.archive.log import Event
+from lexposure.archive.stored import ANSWER_EVENTS
 from lexposure.knowledge.curated import CuratedFile, CuratedNode, read_curated
 from lexposure.knowledge.project_law import ImportedLaw, project_law
 from lexposure.knowledge.project_terms import CapturedText, document_iris, project_document
@@ -118,6 +120,8 @@ class _Fold:
         for event in events:
             if limit and event.recorded_at > limit:
                 break
+            if event.body["kind"] in ANSWER_EVENTS:
+                continue
             self._apply(event)
             self._out.head, self._out.head_hash, self._out.head_time = (
                 event.seq,

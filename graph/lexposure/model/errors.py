@@ -35,6 +35,7 @@ __all__ = [
     "Corrupt",
     "CuratedDataError",
     "DateError",
+    "Forgotten",
     "LexposureError",
     "NetworkError",
     "NotSetUp",
@@ -91,6 +92,10 @@ class DateError(UserError, ValueError):
 
 class UnknownName(UserError, LookupError):
     """A name that nothing in the data bears."""
+
+
+class Forgotten(UserError, LookupError):
+    """Something that was kept, and removed because somebody asked for it."""
 
 
 class SourceError(UserError):

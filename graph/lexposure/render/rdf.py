@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lexposure.exposure.answers import Answer, Evidence, Exposure, Hop, NotExamined, Path, ReadingOutcome
 
-__all__ = ["PREFIXES", "to_jsonld", "to_triples", "to_turtle"]
+__all__ = ["PREFIXES", "root_and_profile", "to_jsonld", "to_triples", "to_turtle"]
 
 PREFIXES = {
     "lx": LX, "ans": f"{VOCAB}answer-status/", "node": f"{BASE}node/", "text": f"{ID}text/", "dcterms": DCT,
@@ -52,13 +52,22 @@ def to_triples(exposure: Exposure) -> list[Triple]:
     return sorted(set(_Writer(exposure).triples()), key=str)
 
 
+def root_and_profile(exposure: Exposure) -> tuple[str, str]:
+    """Return the IRIs of the whole answer and of the profile, as `to_triples` names them."""
+    return _Writer(exposure).named()
+
+
 @dataclass(frozen=True)
 class _Writer:
     exposure: Exposure
 
+    def named(self) -> tuple[str, str]:
+        """Return the IRIs of the whole and of the profile."""
+        return self._named("exposure", ""), self._named("profile", plain(self.exposure.profile))
+
     def triples(self) -> Iterator[Triple]:
         """Yield the triples of the whole answer."""
-        root, profile = self._named("exposure", ""), self._named("profile", plain(self.exposure.profile))
+        root, profile = self.named()
         yield _link(root, _TYPE, f"{PROV}Collection")
         yield _text(root, f"{RDFS}label", f"Exposure of {profile_name(self.exposure)}")
         yield _text(root, f"{DCT}source", self.exposure.dataset)

@@ -24,6 +24,7 @@ from lexposure.knowledge.snapshot import Snapshot, current, publish
 from lexposure.model.errors import Corrupt, CuratedDataError, DateError, NotSetUp
 from lexposure.model.namespaces import LX, OA
 from lexposure.workspace.own import own_path
+from lexposure.workspace.recorded import TEXTS, RecordedTexts, listed
 from lexposure.workspace.shipped import fingerprint
 from lexposure.workspace.staleness import stale
 from lexposure.workspace.standing_texts import without_quarantined
@@ -62,7 +63,11 @@ def build(home: Path, log: Log, blobs: Blobs, release: Release) -> Snapshot:
         )
     digest = dataset_hash(projection.content())
     index = _index(projection, log, blobs, home / "derived", kept, release(digest))
-    files = {INDEX: index.to_bytes(), SHIPPED: _shipped_mark(log, blobs)}
+    files = {
+        INDEX: index.to_bytes(),
+        TEXTS: listed(projection.texts),
+        SHIPPED: _shipped_mark(log, blobs),
+    }
     return publish(home, projection.head, digest, projection.quads(), files, log_head=projection.head_hash)
 
 
@@ -84,26 +89,10 @@ def _shipped_mark(log: Log, blobs: Blobs) -> bytes:
     ).encode()
 
 
-@dataclass(frozen=True)
-class RecordedTexts:
-    """The archive as it stood: texts that were recorded later are absent, so that a past answer never changes."""
-
-    blobs: Blobs
-    names: frozenset[str]
-
-    def has(self, sha256: str) -> bool:
-        """Tell whether the text had been recorded and is here."""
-        return sha256 in self.names and self.blobs.has(sha256)
-
-    def text(self, sha256: str) -> str:
-        """Return the text."""
-        return self.blobs.text(sha256)
-
-
 def engine_at(home: Path, log: Log, blobs: Blobs, known_at: dt.datetime, release: Release) -> Engine:
     """Return the engine over what was recorded by a moment. Raises DateError if that was nothing."""
     kept = Kept(home)
-    projection = fold(log.events(), blobs, known_at=known_at)
+    projection = fold(log.events(), blobs, known_at=known_at, read=kept.curated)
     if projection.head == 0:
         raise DateError(f"nothing was recorded by {known_at.isoformat()}", fix="ask for a later moment")
     digest = dataset_hash(projection.content())

@@ -25,6 +25,7 @@ from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile, read_profile
 from lexposure.knowledge.snapshot import Snapshot, current
 from lexposure.model.errors import Busy, Corrupt, NotSetUp, Place
+from lexposure.workspace.recorded import TEXTS, RecordedTexts
 from lexposure.workspace.shipped import example_profile, fingerprint, shipped_files
 from lexposure.workspace.works import Works
 
@@ -101,7 +102,8 @@ class Workspace(Works):
                 fix="set LEXPOSURE_HOME to a folder you may write to",
             )
         try:
-            return current(self.home).file(SHIPPED) == mark
+            snapshot = current(self.home)
+            return snapshot.file(SHIPPED) == mark and TEXTS in snapshot.manifest.files
         except NotSetUp:
             return False
 
@@ -156,7 +158,7 @@ class Workspace(Works):
         snapshot = self.snapshot
         cached = self.__dict__.get("_engine")
         if cached is None or cached[0].path != snapshot.path:  # holding the snapshot keeps its folder
-            cached = (snapshot, Engine(self._index(snapshot), self.blobs))
+            cached = (snapshot, Engine(self._index(snapshot), RecordedTexts.of(snapshot, self.blobs)))
             self.__dict__["_engine"] = cached
         engine: Engine = cached[1]
         return engine

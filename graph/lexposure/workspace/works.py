@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexposure.workspace.actions_work import ActionsWork
+from lexposure.workspace.answers_work import AnswersWork
 from lexposure.workspace.impact_work import ImpactWork
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
@@ -22,6 +23,7 @@ __all__ = ["Works"]
 
 class Works(
     ActionsWork,
+    AnswersWork,
     ImpactWork,
     MappingWork,
     NextWork,
