@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from lexposure.knowledge.curated import CLAIM_TYPES
 from lexposure.model.errors import ClaimChanged, CuratedDataError, ReviewRefused, UnknownName, UserError
 from lexposure.workspace import Workspace
+from lexposure.workspace.register import KINDS
 from workspace.reviewed import (
     ID,
     LAW,
@@ -49,6 +51,11 @@ def ours(base: Path, tmp_path: Path) -> Workspace:
 def status(ours: Workspace, claim: str = MAPPING) -> str:
     found: str = ours.review_claim(claim)["status"]
     return found
+
+
+def test_every_type_of_claim_has_a_name_in_the_queue() -> None:
+    """A new type of claim is reviewed like the others."""
+    assert KINDS.keys() == CLAIM_TYPES
 
 
 class TestActs:
