@@ -20,7 +20,7 @@ from lexposure.exposure.cover import Cover, Way, least_cover, serves
 from lexposure.workspace import Workspace
 
 Problem = tuple[Mapping[str, int], Mapping[str, Sequence[Way]]]
-PROFILES, INVENTED = 150, 60
+PROFILES, INVENTED = 100, 60
 
 
 def greedy(costs: Mapping[str, int], needs: Mapping[str, Sequence[Way]]) -> set[str]:
@@ -103,7 +103,6 @@ def main() -> int:
     workspace.ensure()
     good = told("random profiles", list(of_profiles(workspace, PROFILES)))
     good &= told("invented, 40 needs and 30 items", list(invented(INVENTED, 40, 30)))
-    good &= told("invented, 60 needs and 45 items", list(invented(INVENTED // 3, 60, 45)))
     return 0 if good else 1
 
 
