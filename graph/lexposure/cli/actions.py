@@ -11,7 +11,7 @@ import typer
 from lexposure.cli.common import AsOf, moment, on_day, opened, read_input, write
 
 if TYPE_CHECKING:
-    from lexposure.workspace.actions_work import Register
+    from lexposure.workspace.actions_work import Progress
 
 __all__ = ["register"]
 
@@ -62,15 +62,15 @@ def actions(
 ) -> None:
     """Name the least set of actions that meets what reaches a profile, with what proves each and by when."""
     asked, last, known = on_day(as_of), on_day(until), moment(known_at)
-    registers = [_register(each) for each in done or ()]
+    recorded = [_progress(each) for each in done or ()]
     found = opened().actions(
         read_input(profile),
         asked,
         known,
         until=last,
         possible=possible,
-        done=[name for register in registers for name in register.done],
-        owners={name: owner for register in registers for name, owner in register.owners.items()},
+        done=[name for each in recorded for name in each.done],
+        owners={name: owner for each in recorded for name, owner in each.owners.items()},
         name="standard input" if profile == "-" else profile,
     )
     if form is ActionsForm.csv:
@@ -88,10 +88,10 @@ def actions(
         write(to_text(found, everything=everything), out)
 
 
-def _register(given: str) -> Register:
+def _progress(given: str) -> Progress:
     """Read a file, or take the word for the name of an action that is done."""
-    from lexposure.workspace.actions_work import Register, read_register
+    from lexposure.workspace.actions_work import Progress, read_progress
 
     if given == "-" or Path(given).is_file():
-        return read_register(read_input(given), given)
-    return Register((given,), {})
+        return read_progress(read_input(given), given)
+    return Progress((given,), {})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lexposure.exposure.actions import Plans
     from lexposure.workspace.terms import DataDirectory
 
-__all__ = ["ActionsWork", "Register", "read_register"]
+__all__ = ["ActionsWork", "Progress", "read_progress"]
 
 _LARGEST = 1_000_000
 _YES = frozenset({"yes", "y", "x", "true", "1", "done"})
@@ -59,14 +59,14 @@ class ActionsWork:
 
 
 @dataclass(frozen=True)
-class Register:
+class Progress:
     """What a party recorded about actions: which are done, and who owns which. Names as written."""
 
     done: tuple[str, ...]
     owners: Mapping[str, str]
 
 
-def read_register(data: bytes, name: str | Path) -> Register:
+def read_progress(data: bytes, name: str | Path) -> Progress:
     """Return what a file says about actions, in its order. Raises UserError.
 
     The file is a list of done actions, one a line, or the table that `lexposure actions --format csv` writes, with its columns
@@ -82,10 +82,10 @@ def read_register(data: bytes, name: str | Path) -> Register:
     if "," in head or ";" in head or "\t" in head:
         return _from_table(text, head, name)
     lines = (line.split(" #")[0].strip().removeprefix("- ").strip() for line in text.splitlines())
-    return Register(tuple(line for line in lines if line and not line.startswith("#")), {})
+    return Progress(tuple(line for line in lines if line and not line.startswith("#")), {})
 
 
-def _from_table(text: str, head: str, name: str | Path) -> Register:
+def _from_table(text: str, head: str, name: str | Path) -> Progress:
     import csv
     import io
 
@@ -108,7 +108,7 @@ def _from_table(text: str, head: str, name: str | Path) -> Register:
                 owners[action] = str(row["owner"]).strip()
     except csv.Error as problem:
         raise UserError(f"not readable as a table: {problem}", place=Place(name, rows.line_num)) from None
-    return Register(tuple(done), owners)
+    return Progress(tuple(done), owners)
 
 
 def _is_done(said: str | None, place: Place) -> bool:
