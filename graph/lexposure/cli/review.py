@@ -112,7 +112,7 @@ def amend(
 def reject(
     claims: Claims, by: By, why: Why, seen: Seen = "", later: Later = False, form: Format = JsonForm.table
 ) -> None:
-    """Say that a claim doesn't hold: a mapping is in no answer from then on, any other claim is disputed."""
+    """Say that a claim doesn't hold: a mapping or action is in no answer then, any other claim is disputed."""
     _act("reject", claims, by, why, seen, None, later, form)
 
 

@@ -36,7 +36,8 @@ _STATUS = iri(LX + "status")
 _AUTHOR = iri(PROV + "wasAttributedTo")
 _STATUSES = f"{VOCAB}claim-status/"
 _REJECTED = iri(f"{_STATUSES}rejected")
-_MAPPING = iri(LX + "Mapping")
+_LEAVES = frozenset(iri(LX + name) for name in ("Mapping", "Action", "Completion"))
+"""What is in no answer once it is rejected: without a mapping a path is missing, without an action a duty is open."""
 
 
 @dataclass(frozen=True)
@@ -172,14 +173,14 @@ def _standing(
     changes = {name: value for act in amendments for name, value in act.changes.items()}
     written = next((text_of(t.object) for t in node.triples if t.predicate == _STATUS), "draft")
     recorded = written.removeprefix(_STATUSES)
-    mapping = any(t.predicate == TYPE and t.object == _MAPPING for t in node.triples)
-    status = _status(recorded, [act.act for act in said], bool(amendments), mapping)
+    leaves = any(t.predicate == TYPE and t.object in _LEAVES for t in node.triples)
+    status = _status(recorded, [act.act for act in said], bool(amendments), leaves)
     return Standing(
         node=_with_status(node, status) if chain else node,
         content=content,
         hash=state,
         status=status,
-        live=not (mapping and status == "rejected"),
+        live=not (leaves and status == "rejected"),
         chain=tuple(chain),
         counting=(*amendments, *said),
         changes=changes,
@@ -187,10 +188,10 @@ def _standing(
     )
 
 
-def _status(recorded: str, said: Sequence[ActName], changed: bool, mapping: bool) -> str:
-    """Return the status; a mapping is out of answers while nobody has approved it after it was rejected."""
+def _status(recorded: str, said: Sequence[ActName], changed: bool, leaves: bool) -> str:
+    """Return the status; what leaves answers is out of them while nobody has approved it after it was rejected."""
     decisive = [act for act in said if act in ("approve", "reject")]
-    if mapping and decisive and decisive[-1] == "reject":
+    if leaves and decisive and decisive[-1] == "reject":
         return "rejected"
     if {"dissent", "reject"} & set(said):
         return "disputed"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STATUSES", "bearing", "queue", "stale_today"]
 
+_MEETS = tuple(LX + name for name in ("satisfies", "satisfiesInPart", "completes"))
 WAITING = ("stale", "disputed", "draft")
 STATUSES = (*WAITING, "reviewed", "rejected")
 
@@ -59,7 +60,8 @@ def queue(
         stale = stale_today(index, node.iri, today) if now.live else []
         standing = "stale" if stale else now.status
         if standing in wanted:
-            rows.append(_row(now, node, standing, stale, bears[node.iri], register))
+            rests = bears[node.iri] or len(_objects(node, *_MEETS))
+            rows.append(_row(now, node, standing, stale, rests, register))
     rows.sort(key=_order)
     return {"total": len(rows), "claims": rows[:limit]}
 
@@ -183,7 +185,9 @@ class _About:
                 found.add(identifiers.act(identifiers.ref(unit)).instrument_iri)
             except UnknownName:
                 found.add(unit)
-        return found | {self._norms[n].instrument for n in _objects(node, LX + "mapsTo") if n in self._norms}
+        return found | {
+            self._norms[n].instrument for n in _objects(node, *_MEETS, LX + "mapsTo") if n in self._norms
+        }
 
 
 def _objects(node: CuratedNode, *predicates: str) -> list[str]:
