@@ -16,6 +16,7 @@ from lexposure_api.differences import Diff
 from lexposure_api.docs_page import add_docs
 from lexposure_api.entities import Entities
 from lexposure_api.exposures import Exposures
+from lexposure_api.gaps import FindingsOperation
 from lexposure_api.handlers import add_handlers
 from lexposure_api.health import Health
 from lexposure_api.impact import ImpactOperation
@@ -64,6 +65,7 @@ def create_app(workspace: WorkspaceLike, settings: Settings | None = None) -> Fa
         Lookups(workspace),
         ImpactOperation(workspace),
         Changes(workspace),
+        FindingsOperation(workspace),
         Clauses(workspace),
         SuggestionsOperation(workspace),
         Reviews(workspace, given),

@@ -14,6 +14,7 @@ from lexposure.exposure.actions import Plans
 from lexposure.exposure.answers import Exposure
 from lexposure.exposure.differences import Differences
 from lexposure.exposure.explain import Explained
+from lexposure.exposure.gap_findings import Findings
 from lexposure.exposure.impact_report import ImpactReport
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
@@ -230,6 +231,12 @@ class WorkspaceLike(Protocol):
         until: dt.date | None = None,
     ) -> ImpactReport:
         """Return what changes do to profiles by name; UserError, UnknownName, DateError or NotSetUp."""
+        ...
+
+    def findings(
+        self, *, platforms: Sequence[str], profile: Profile | None, on: dt.date | None, kinds: Sequence[str]
+    ) -> Findings:
+        """Return what is found between terms and law; UnknownName or NotSetUp."""
         ...
 
     def entity(self, iri: str) -> list[ox.Triple]:

@@ -21,6 +21,7 @@ from exposure.invented import Invented, norm
 from lexposure.archive.stored import Facts, StoredAnswer
 from lexposure.exposure.answers import Answer, Exposure
 from lexposure.exposure.engine import Engine
+from lexposure.exposure.gap_findings import KINDS, Findings, PlatformFindings
 from lexposure.exposure.impact_report import ImpactReport, Refused
 from lexposure.exposure.next_facts import NextFacts
 from lexposure.exposure.path_search import Found, Rank
@@ -297,6 +298,15 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
                 refused.append(Refused(file, None, problem.message, problem.fix or ""))
         read = len(profiles) - len(refused)
         return ImpactReport(str(self.state["dataset"]), since, until, read, tuple(refused), ())
+
+    def findings(
+        self, *, platforms: Sequence[str], profile: Profile | None, on: dt.date | None, kinds: Sequence[str]
+    ) -> Findings:
+        """Return one platform without findings, or raise what a workspace raises."""
+        if "unknown" in platforms or set(kinds) - set(KINDS):
+            raise UnknownName("nobody knows this platform", fix="did you mean `acme`?")
+        one = PlatformFindings("acme", "Acme <Lamps>", (), (), (), ("not in the archive: Acme Terms",), ())
+        return Findings(on or self.today(), "a party" if profile else "", "invented", "c" * 64, (one,))
 
     def entity(self, iri: str) -> list[ox.Triple]:
         """Return what the invented data says."""

@@ -39,6 +39,7 @@ _OPERATIONS = [
     ("GET", "/changes"),
     ("GET", "/changes.atom"),
     ("GET", "/changes.json"),
+    ("GET", "/findings"),
     ("GET", "/compare"),
     ("GET", "/classify"),
     ("GET", "/mappings/suggestions"),

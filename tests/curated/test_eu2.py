@@ -20,8 +20,9 @@ FILES = (
     "eu-cdsm",
     "eu-ucpd",
     "eu-eprivacy",
+    "eu-software",
 )
-DIRECTIVES = ("eu-cdsm", "eu-ucpd", "eu-eprivacy")
+DIRECTIVES = ("eu-cdsm", "eu-ucpd", "eu-eprivacy", "eu-software")
 NORMS = ("Obligation", "Prohibition", "Permission", "Right", "Exemption")
 CLAIMS = (*NORMS, "FactRule", "Penalty", "Competence", "ApplicationPeriod")
 TODAY = "2026-11-25"

@@ -27,12 +27,17 @@ def check(
     ] = None,
 ) -> None:
     """Check curated data against shapes and the closed vocabulary; name file and line of each fault."""
+    from lexposure.workspace.gaps import rules_file
     from lexposure.workspace.own import refuse_others
     from lexposure.workspace.shipped import shipped_files
 
     refuse_others(files or ())
     given = {str(path): read_input(str(path)) for path in files or ()}
-    others = {path: data for path, data in shipped_files().items() if not _is_among(path, files or ())}
+    others = {
+        path: data
+        for path, data in {**shipped_files(), **rules_file()}.items()
+        if not _is_among(path, files or ())
+    }
     found = Workspace().check_files({**others, **given})
     shown = [(f, place) for f, place in found if f.severity == "error" or _concerns(place, given)]
     for finding, place in shown:

@@ -116,6 +116,7 @@ ACTS: tuple[Act, ...] = (
     _own("APPI", "jp/appi", "APPI (Japan), {}", "articles"),
     _own("AUPA", "au/privacy-act", "Privacy Act 1988 (Cth), {}", "printed"),
     _eu("CDSM", "dir/2019/790", "Directive (EU) 2019/790", "32019L0790", dt.date(2019, 6, 6)),
+    _eu("SOFTWARE", "dir/2009/24", "Directive 2009/24/EC", "32009L0024", dt.date(2009, 5, 25)),
     _eu("UCPD", "dir/2005/29", "Directive 2005/29/EC", "32005L0029", dt.date(2005, 6, 12)),
     _eu("EPRIVACY", "dir/2002/58", "Directive 2002/58/EC", "32002L0058", dt.date(2002, 7, 31)),
     _own("GPAICODE", "eu/gpai-code-of-practice", "Code of Practice for General-Purpose AI Models (2025), {}", "printed"),

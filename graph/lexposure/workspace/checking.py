@@ -22,6 +22,7 @@ from lexposure.knowledge.crosswalk import is_crosswalk
 from lexposure.knowledge.curated import CLAIM_TYPES, CuratedFile, CuratedNode
 from lexposure.knowledge.declared import ontology
 from lexposure.knowledge.findings import Finding, short
+from lexposure.knowledge.gap_rules import RULES, problems
 from lexposure.knowledge.kept import Kept
 from lexposure.knowledge.lint import lint
 from lexposure.knowledge.rdf import TYPE, text_of
@@ -59,7 +60,12 @@ def findings(files: Mapping[str, bytes], kept: Kept | None = None) -> list[tuple
     With what is `kept` from the last check only the difference is judged; the findings are the same.
     """
     kept = kept or Kept(None)
-    curated = {path: data for path, data in files.items() if is_curated(path) and not is_crosswalk(path)}
+    rules = {path: data for path, data in files.items() if path.rpartition("/")[2] == RULES}
+    curated = {
+        path: data
+        for path, data in files.items()
+        if is_curated(path) and not is_crosswalk(path) and path not in rules
+    }
     read = [kept.curated(data, path) for path, data in curated.items()]
     nodes = [node for file in read for node in file.nodes]
     triples = _triples(read)
@@ -70,7 +76,14 @@ def findings(files: Mapping[str, bytes], kept: Kept | None = None) -> list[tuple
     if not any(finding.severity == "error" for finding in found):
         found += _circles(nodes)
     places = _Places(nodes, files)
-    return [*((finding, places.of(finding)) for finding in found), *crosswalk_findings(files, nodes)]
+    told_of = [(finding, places.of(finding)) for finding in found]
+    return [*told_of, *crosswalk_findings(files, nodes), *_of_rules(rules, {node.iri for node in nodes})]
+
+
+def _of_rules(files: Mapping[str, bytes], known: Collection[str]) -> list[tuple[Finding, Place | None]]:
+    """Return the faults of files of rules for gaps and conflicts, held against the names of all curated nodes."""
+    faults = [fault for path, data in files.items() for fault in problems(data, path, known)]
+    return [(Finding("", f"{fault.message}; {fault.fix}", rule="rules"), fault.place) for fault in faults]
 
 
 def findings_of_change(

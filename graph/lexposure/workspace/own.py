@@ -33,6 +33,10 @@ def own_files(paths: Sequence[Path]) -> dict[str, bytes]:
             raise UserError(
                 f"`{path}` is no curated file", fix="give files whose names end in .yaml or .json"
             )
+        if path.name == "findings.yaml":
+            raise UserError(
+                "rules for findings aren't added", fix="give them with `lexposure findings --rules`"
+            )
         if is_crosswalk(name):
             raise UserError(
                 f"`{path}` is a crosswalk, which holds no claims",

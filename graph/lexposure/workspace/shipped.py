@@ -12,8 +12,9 @@ from lexposure.resources import resource
 __all__ = ["example_profile", "fingerprint", "shipped_files"]
 
 _KNOWLEDGE = (".yaml", ".ttl")
-_NO_KNOWLEDGE = ("shapes.ttl", "collections.yaml", "crosswalk.yaml")
-"""Shapes judge; collections say where terms can be had; the crosswalk says where to look for mappings."""
+_NO_KNOWLEDGE = ("shapes.ttl", "collections.yaml", "crosswalk.yaml", "findings.yaml")
+"""Shapes judge; collections say where terms can be had; the crosswalk says where to look for mappings, findings what
+to look for between terms and law."""
 
 
 def shipped_files() -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lexposure.workspace.actions_work import ActionsWork
 from lexposure.workspace.answers_work import AnswersWork
+from lexposure.workspace.gaps_work import GapsWork
 from lexposure.workspace.impact_work import ImpactWork
 from lexposure.workspace.mapping_work import MappingWork
 from lexposure.workspace.next_work import NextWork
@@ -24,6 +25,7 @@ __all__ = ["Works"]
 class Works(
     ActionsWork,
     AnswersWork,
+    GapsWork,
     ImpactWork,
     MappingWork,
     NextWork,
