@@ -142,9 +142,22 @@ class TestWhichProvisions:
 
     def test_without_the_text_a_norm_is_read_by_its_paraphrase(self, archive: Archive) -> None:
         [told] = archive.suggest("norm/aws/responsible-ai-policy/no-filter-circumvention").found
-        assert told.subject.read == "paraphrase"
+        assert (told.subject.words, told.subject.compared.startswith(told.subject.paraphrase)) == ("", True)
         assert "safety-circumvention" in told.subject.topics
-        assert "read by its paraphrase" in "\n".join(suggestions_lines(archive.suggest(told.subject.iri)))
+        assert "compared by its paraphrase" in "\n".join(suggestions_lines(archive.suggest(told.subject.iri)))
+
+    def test_norms_of_one_list_are_told_apart_by_their_paraphrases(self, archive: Archive) -> None:
+        """Several norms are read from one clause; what each is compared by isn't the clause."""
+        norms = [norm for norm in archive.engine().index.norms if norm.side == "contract" and norm.evidence]
+        first = next(
+            (one, other)
+            for one in norms
+            for other in norms
+            if one is not other and one.evidence == other.evidence
+        )
+        told = [archive.suggest(norm.iri).found[0].subject for norm in first]
+        assert [one.shared for one in told] == [True, True]
+        assert told[0].compared != told[1].compared
 
     def test_a_document_that_is_not_archived_is_named(self, archive: Archive) -> None:
         """Its curated norms are answered for; its clauses nobody can read."""
