@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from lexposure.model.namespaces import ID
 from lexposure.render.suggestions import OPEN_FIELDS, suggestions_json, suggestions_lines, suggestions_yaml
 from lexposure.workspace import Workspace
 from lexposure.workspace.shipped import shipped_files
-from lexposure.workspace.suggest import suggest
+from lexposure.workspace.suggest import Asked, suggest
 
 from .test_compare import Kept
 
@@ -219,6 +220,31 @@ class TestWhichProvisions:
         assert told in str(problem.value)
 
 
+def test_words_that_the_terms_no_longer_have_are_said_to_be_overtaken(archive: Archive) -> None:
+    """A norm read from an older wording: told on a screen, in JSON and in the draft."""
+    older = archive.blobs.put(b"You must not bypass the safety filters of the old lamp.")
+    index = archive.engine().index
+    newer = clause(archive.suggest("midjourney/terms-of-service"), "1.1").subject.evidence[0]
+    norm = next(one for one in index.norms if one.iri.startswith(f"{ID}norm/midjourney/terms-of-service/"))
+    was = (older, 0, 20, span_hash(archive.blobs.text(older)[:20]), "")
+    document = next(one for one in index.documents if one.iri == f"{ID}document/midjourney/terms-of-service")
+    texts = (("2025-01-01", older), ("2026-05-01", newer[0]))
+    for evidence, stands in ((was, False), (newer, True)):
+        changed = replace(
+            index,
+            norms=tuple(replace(norm, evidence=(evidence,)) if one is norm else one for one in index.norms),
+            documents=tuple(
+                replace(document, texts=texts) if one is document else one for one in index.documents
+            ),
+        )
+        asked = Asked(archive, changed, DAY)  # type: ignore[arg-type]
+        subject = asked.dated(asked.described(norm.iri))
+        assert subject.stands is stands
+        told = Suggestions("lamp", DAY, (Suggested(subject, (), 0),))
+        assert ("not so in the terms of 2026-08-31" in "\n".join(suggestions_lines(told))) is not stands
+        assert suggestions_json(told)["provisions"][0]["stands"] is stands
+
+
 class TestOwnRows:
     """A crosswalk in the data directory."""
 
@@ -299,7 +325,6 @@ def test_real_clauses_lead_to_the_norms_that_readers_found(archived: Workspace) 
     """Mappings hidden, the norm that a reader mapped is among the first ten for most provisions of AWS terms."""
     from lexposure.exposure.suggestions import Suggester
     from lexposure.workspace.crosswalk import crosswalk, norms_of_law
-    from lexposure.workspace.suggest import Asked
 
     index = archived.engine().index
     asked = Asked(archived, index, DAY)

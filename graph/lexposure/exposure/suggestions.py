@@ -32,7 +32,8 @@ class Subject:
     `iri` is the node from which a mapping would start: a contract norm or a provision; empty for a clause that no file describes.
     `words` are those of the clause as captured, empty where the text isn't in this archive; `compared` is what norms and rows are
     compared with. Of a contract norm that is its paraphrase with its words, or alone where they aren't archived or several norms are
-    read from them (`shared`). Rules are pairs of deontic type and addressee. `valid_from` is the first day on which the wording is known to stand, if one is.
+    read from them (`shared`). Rules are pairs of deontic type and addressee. `valid_from` is the first day on which the wording is known to stand, if one is; `stands` is false where the terms said something else
+    by the day asked.
     """
 
     iri: str
@@ -48,6 +49,7 @@ class Subject:
     evidence: tuple[Evidence, ...]
     valid_from: str = ""
     captured: str = ""
+    stands: bool = True
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def _provision(one: Suggested) -> dict[str, Any]:
         "words": subject.words or None,
         "paraphrase": subject.paraphrase or None,
         "compared_by": _basis(subject),
+        "stands": subject.stands,
         "topics": list(subject.topics),
         "rules": [list(rule) for rule in subject.rules],
         "evidence": [_span(span) for span in subject.evidence],
@@ -122,6 +123,8 @@ def suggestions_lines(told: Suggestions) -> Iterator[str]:
             else for_screen(subject.paraphrase)
         )
         yield from _wrapped(shown, "  ")
+        if not subject.stands:
+            yield f"  not so in the terms of {told.on}: read what stands there now before you map it"
         if one.mapped:
             yield f"  mapped already: {', '.join(map(_short, one.mapped))}"
         for number, each in enumerate(one.proposals, 1):
@@ -177,13 +180,15 @@ def suggestions_yaml(told: Suggestions) -> str:
     declared = set(told.declared)
     for one in told.found:
         if one.proposals:
-            nodes += _drafts(one, declared)  # which texts are declared grows on the way
+            nodes += _drafts(one, declared, told.on.isoformat())  # which texts are declared grows on the way
     return "\n".join([*lines, "graph:" if nodes else "graph: []", *nodes]).rstrip("\n") + "\n"
 
 
-def _drafts(one: Suggested, declared: set[str]) -> Iterator[str]:
+def _drafts(one: Suggested, declared: set[str], on: str) -> Iterator[str]:
     subject = one.subject
     yield from ["", f"  # -- {_line(_name(subject))}"]
+    if not subject.stands:
+        yield f"  # The words cited don't stand so in the terms of {on}: read what stands there now."
     start = _short(subject.iri)
     if not subject.iri and not subject.document.startswith(f"{ID}document/"):
         yield "  # No file describes this document: begin with an operator's file (docs/adding-a-platform.md), then ask again."

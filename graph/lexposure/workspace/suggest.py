@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
+from lexposure.exposure.evidence import Witness
 from lexposure.exposure.profiles import read_profile
 from lexposure.exposure.scoping import bindings
 from lexposure.exposure.suggestions import Subject, Suggested, Suggester, Suggestions
@@ -145,6 +146,7 @@ class Asked:
             self._mapped.setdefault(mapping.data["maps_from"], set()).add(mapping.data["maps_to"])
         self._cited = Counter(span[:3] for norm in self._norms.values() for span in norm.evidence)
         self._kept: dict[tuple[str, str], list[Reading]] = {}
+        self._witness = Witness(index, home.blobs)
         self.unread: list[str] = []
 
     # ---------------------------------------------------------------- names
@@ -330,7 +332,13 @@ class Asked:
 
     # ---------------------------------------------------------------- days
     def dated(self, subject: Subject) -> Subject:
-        """Return it with the first day on which the wording is known to stand: the oldest capture in a row that has it."""
+        """Return it with the first day on which the wording is known to stand, and whether it stands on the day asked.
+
+        The first day is that of the oldest capture in a row that has the words.
+        """
+        spans = subject.evidence if subject.iri else ()  # a clause was cut from the text that stands
+        overtaken = any(self._witness.lookup(span, self._on).standing == "superseded" for span in spans)
+        subject = replace(subject, stands=not overtaken)
         document = self._documents.get(subject.document)
         if subject.valid_from or document is None or not subject.evidence:
             return subject
