@@ -229,7 +229,7 @@ class StubWorkspace(WhyWork, TimeWork, RatingWork, ScreenWork, StaleWork, Action
         if "nowhere" in (name, platform):
             raise UnknownName("no provision or document `nowhere`", fix="did you mean `acme/terms`?")
         subject = Subject(
-            f"{BASE}id/norm/acme/terms/quiet", f"{BASE}id/document/acme/terms", number, "", "Keep quiet.", "text", (), (), (),
+            f"{BASE}id/norm/acme/terms/quiet", f"{BASE}id/document/acme/terms", number, "", "Keep quiet.", "Keep quiet.", "", False, (), (), (),
         )  # fmt: skip
         return Suggestions(
             " ".join([name or platform, *laws]),

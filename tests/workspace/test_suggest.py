@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from lexposure.model.namespaces import ID
 from lexposure.render.suggestions import OPEN_FIELDS, suggestions_json, suggestions_lines, suggestions_yaml
 from lexposure.workspace import Workspace
 from lexposure.workspace.shipped import shipped_files
-from lexposure.workspace.suggest import suggest
+from lexposure.workspace.suggest import Asked, suggest
 
 from .test_compare import Kept
 
@@ -142,9 +143,22 @@ class TestWhichProvisions:
 
     def test_without_the_text_a_norm_is_read_by_its_paraphrase(self, archive: Archive) -> None:
         [told] = archive.suggest("norm/aws/responsible-ai-policy/no-filter-circumvention").found
-        assert told.subject.read == "paraphrase"
+        assert (told.subject.words, told.subject.compared.startswith(told.subject.paraphrase)) == ("", True)
         assert "safety-circumvention" in told.subject.topics
-        assert "read by its paraphrase" in "\n".join(suggestions_lines(archive.suggest(told.subject.iri)))
+        assert "compared by its paraphrase" in "\n".join(suggestions_lines(archive.suggest(told.subject.iri)))
+
+    def test_norms_of_one_list_are_told_apart_by_their_paraphrases(self, archive: Archive) -> None:
+        """Several norms are read from one clause; what each is compared by isn't the clause."""
+        norms = [norm for norm in archive.engine().index.norms if norm.side == "contract" and norm.evidence]
+        first = next(
+            (one, other)
+            for one in norms
+            for other in norms
+            if one is not other and one.evidence == other.evidence
+        )
+        told = [archive.suggest(norm.iri).found[0].subject for norm in first]
+        assert [one.shared for one in told] == [True, True]
+        assert told[0].compared != told[1].compared
 
     def test_a_document_that_is_not_archived_is_named(self, archive: Archive) -> None:
         """Its curated norms are answered for; its clauses nobody can read."""
@@ -204,6 +218,31 @@ class TestWhichProvisions:
         with pytest.raises(kind) as problem:
             archive.suggest(**asked)  # type: ignore[arg-type]
         assert told in str(problem.value)
+
+
+def test_words_that_the_terms_no_longer_have_are_said_to_be_overtaken(archive: Archive) -> None:
+    """A norm read from an older wording: told on a screen, in JSON and in the draft."""
+    older = archive.blobs.put(b"You must not bypass the safety filters of the old lamp.")
+    index = archive.engine().index
+    newer = clause(archive.suggest("midjourney/terms-of-service"), "1.1").subject.evidence[0]
+    norm = next(one for one in index.norms if one.iri.startswith(f"{ID}norm/midjourney/terms-of-service/"))
+    was = (older, 0, 20, span_hash(archive.blobs.text(older)[:20]), "")
+    document = next(one for one in index.documents if one.iri == f"{ID}document/midjourney/terms-of-service")
+    texts = (("2025-01-01", older), ("2026-05-01", newer[0]))
+    for evidence, stands in ((was, False), (newer, True)):
+        changed = replace(
+            index,
+            norms=tuple(replace(norm, evidence=(evidence,)) if one is norm else one for one in index.norms),
+            documents=tuple(
+                replace(document, texts=texts) if one is document else one for one in index.documents
+            ),
+        )
+        asked = Asked(archive, changed, DAY)  # type: ignore[arg-type]
+        subject = asked.dated(asked.described(norm.iri))
+        assert subject.stands is stands
+        told = Suggestions("lamp", DAY, (Suggested(subject, (), 0),))
+        assert ("not so in the terms of 2026-08-31" in "\n".join(suggestions_lines(told))) is not stands
+        assert suggestions_json(told)["provisions"][0]["stands"] is stands
 
 
 class TestOwnRows:
@@ -286,7 +325,6 @@ def test_real_clauses_lead_to_the_norms_that_readers_found(archived: Workspace) 
     """Mappings hidden, the norm that a reader mapped is among the first ten for most provisions of AWS terms."""
     from lexposure.exposure.suggestions import Suggester
     from lexposure.workspace.crosswalk import crosswalk, norms_of_law
-    from lexposure.workspace.suggest import Asked
 
     index = archived.engine().index
     asked = Asked(archived, index, DAY)

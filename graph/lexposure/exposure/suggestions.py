@@ -11,7 +11,7 @@ import datetime as dt
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lexposure.provisions.bm25 import BM25, rarity
 
@@ -30,8 +30,10 @@ class Subject:
     """A provision asked about.
 
     `iri` is the node from which a mapping would start: a contract norm or a provision; empty for a clause that no file describes.
-    `read` says what `words` are: those of the clause as captured, or a paraphrase where the text isn't in this archive. Rules are
-    pairs of deontic type and addressee. `valid_from` is the first day on which the wording is known to stand, if one is.
+    `words` are those of the clause as captured, empty where the text isn't in this archive; `compared` is what norms and rows are
+    compared with. Of a contract norm that is its paraphrase with its words, or alone where they aren't archived or several norms are
+    read from them (`shared`). Rules are pairs of deontic type and addressee. `valid_from` is the first day on which the wording is known to stand, if one is; `stands` is false where the terms said something else
+    by the day asked.
     """
 
     iri: str
@@ -39,12 +41,15 @@ class Subject:
     number: str
     heading: str
     words: str
-    read: Literal["text", "paraphrase"]
+    compared: str
+    paraphrase: str
+    shared: bool
     topics: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
     valid_from: str = ""
     captured: str = ""
+    stands: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,11 +129,11 @@ class Suggester:
         self, subject: Subject, without: Collection[str] = (), only: Collection[str] | None = None
     ) -> list[Candidate]:
         """Return the candidates for a subject, best first: none `without`, and `only` these if any are given (IRIs of norms)."""
-        in_norm, in_row = self.by_norm.scores(subject.words), self._by_row.scores(subject.words)
+        in_norm, in_row = self.by_norm.scores(subject.compared), self._by_row.scores(subject.compared)
         best: dict[str, Candidate] = {}
         brought: dict[str, list[str]] = {}
         for row in self._rows:
-            found = row.met(subject.topics, subject.rules, subject.words)
+            found = row.met(subject.topics, subject.rules, subject.compared)
             if found is None:
                 continue
             of_row = in_row.get(row.name, 0.0) + math.fsum(self._rarity[entry] for entry in found)
@@ -147,8 +152,8 @@ class Suggester:
         norm = self.norms[one.norm]
         return Proposal(
             norm, self._force.get(norm.instrument, ""), one.row, one.place, round(one.score, 3), one.found,
-            _rounded(self.by_norm.shared(subject.words, one.norm)),
-            _rounded([*entries, *self._by_row.shared(subject.words, one.row.name)]),
+            _rounded(self.by_norm.shared(subject.compared, one.norm)),
+            _rounded([*entries, *self._by_row.shared(subject.compared, one.row.name)]),
             tuple(name for name in one.brought if name != one.row.name),
         )  # fmt: skip
 

@@ -26,6 +26,12 @@ NOTICE = "Candidates to read and judge; none is a mapping, none is approved. Not
 OPEN_FIELDS = ("author", "created", "justification", "summary", "confidence")
 """What a draft leaves to its author; `relation` is a candidate to be judged, too."""
 _WIDTH = 100
+_REMARKS = {
+    "words": "",
+    "words and paraphrase": "",
+    "paraphrase": "; text not in this archive, compared by its paraphrase",
+    "paraphrase, for several norms have these words": "; compared by its paraphrase, for several norms have these words",
+}
 _SHOWN = 6
 _QUOTE = 300
 
@@ -54,8 +60,10 @@ def _provision(one: Suggested) -> dict[str, Any]:
         "document": subject.document.removeprefix(f"{ID}document/"),
         "number": subject.number,
         "heading": subject.heading,
-        "words": subject.words,
-        "read": subject.read,
+        "words": subject.words or None,
+        "paraphrase": subject.paraphrase or None,
+        "compared_by": _basis(subject),
+        "stands": subject.stands,
         "topics": list(subject.topics),
         "rules": [list(rule) for rule in subject.rules],
         "evidence": [_span(span) for span in subject.evidence],
@@ -63,6 +71,15 @@ def _provision(one: Suggested) -> dict[str, Any]:
         "proposals": [_proposed(each, subject) for each in one.proposals],
         "more": one.more,
     }
+
+
+def _basis(subject: Subject) -> str:
+    """Say by what a subject was compared."""
+    if not subject.words:
+        return "paraphrase"
+    if subject.shared:
+        return "paraphrase, for several norms have these words"
+    return "words and paraphrase" if subject.paraphrase else "words"
 
 
 def _proposed(one: Proposal, subject: Subject) -> dict[str, Any]:
@@ -99,10 +116,15 @@ def suggestions_lines(told: Suggestions) -> Iterator[str]:
     for one in told.found:
         subject = one.subject
         yield f"{for_screen(_title(subject))}"
-        yield f"  about {', '.join(subject.topics) or 'nothing that could be told'}" + (
-            "; text not in this archive, read by its paraphrase" if subject.read == "paraphrase" else ""
+        yield f"  about {', '.join(subject.topics) or 'nothing that could be told'}{_REMARKS[_basis(subject)]}"
+        shown = (
+            quoted(" ".join(subject.words.split()), _QUOTE)
+            if subject.words
+            else for_screen(subject.paraphrase)
         )
-        yield from _wrapped(quoted(" ".join(subject.words.split()), _QUOTE), "  ")
+        yield from _wrapped(shown, "  ")
+        if not subject.stands:
+            yield f"  not so in the terms of {told.on}: read what stands there now before you map it"
         if one.mapped:
             yield f"  mapped already: {', '.join(map(_short, one.mapped))}"
         for number, each in enumerate(one.proposals, 1):
@@ -158,13 +180,15 @@ def suggestions_yaml(told: Suggestions) -> str:
     declared = set(told.declared)
     for one in told.found:
         if one.proposals:
-            nodes += _drafts(one, declared)  # which texts are declared grows on the way
+            nodes += _drafts(one, declared, told.on.isoformat())  # which texts are declared grows on the way
     return "\n".join([*lines, "graph:" if nodes else "graph: []", *nodes]).rstrip("\n") + "\n"
 
 
-def _drafts(one: Suggested, declared: set[str]) -> Iterator[str]:
+def _drafts(one: Suggested, declared: set[str], on: str) -> Iterator[str]:
     subject = one.subject
     yield from ["", f"  # -- {_line(_name(subject))}"]
+    if not subject.stands:
+        yield f"  # The words cited don't stand so in the terms of {on}: read what stands there now."
     start = _short(subject.iri)
     if not subject.iri and not subject.document.startswith(f"{ID}document/"):
         yield "  # No file describes this document: begin with an operator's file (docs/adding-a-platform.md), then ask again."

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lexposure.archive.quotes import span_hash
+from lexposure.exposure.evidence import Witness
 from lexposure.exposure.profiles import read_profile
 from lexposure.exposure.scoping import bindings
 from lexposure.exposure.suggestions import Subject, Suggested, Suggester, Suggestions
@@ -27,7 +29,7 @@ from lexposure.workspace.standing import records, standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lexposure.exposure.index import Evidence, Index, Terms
+    from lexposure.exposure.index import Evidence, Index, Norm, Terms
     from lexposure.exposure.suggestions import Candidate
     from lexposure.workspace.readings import Reading
     from lexposure.workspace.standing import Standing
@@ -81,10 +83,9 @@ def suggest(
         if known and not everything:
             mapped += 1
             continue
+        # what a word means rules nothing by itself
         idle = not everything and not subject.iri and subject.topics[:1] == ("definition",)
-        candidates = (
-            [] if idle else suggester.ranked(subject, known, only)
-        )  # what a word means rules nothing by itself
+        candidates = [] if idle else suggester.ranked(subject, known, only)
         if candidates or everything:
             ranked.append((subject, candidates, known))
         else:
@@ -143,7 +144,9 @@ class Asked:
         self._mapped: dict[str, set[str]] = {}
         for mapping in index.mappings:
             self._mapped.setdefault(mapping.data["maps_from"], set()).add(mapping.data["maps_to"])
+        self._cited = Counter(span[:3] for norm in self._norms.values() for span in norm.evidence)
         self._kept: dict[tuple[str, str], list[Reading]] = {}
+        self._witness = Witness(index, home.blobs)
         self.unread: list[str] = []
 
     # ---------------------------------------------------------------- names
@@ -172,7 +175,10 @@ class Asked:
 
     # ---------------------------------------------------------------- nodes of curated files
     def described(self, iri: str) -> Subject:
-        """Return a contract norm or provision, read where its text is archived and else by its paraphrase."""
+        """Return a contract norm or provision: by its words where they are archived, a norm also by its paraphrase and action.
+
+        Where several norms are read from the same words, those say nothing of one of them: paraphrase and action alone do.
+        """
         norm = self._norms.get(iri)
         provision = norm.source if norm else iri
         document, number, spans = self._index.provisions.get(provision, ("", "", ()))
@@ -184,22 +190,23 @@ class Asked:
             if row.start < end and start < row.end
         ]
         words = "\n".join(filter(None, (self._cut(span) for span in evidence)))
-        topics = dict.fromkeys(topic for row in rows for topic in (*row.topics, *row.doubts))
-        rules = dict.fromkeys(rule for row in rows for rule in row.rules)
-        if norm and (
-            norm.unarchived or not words
-        ):  # what is archived is another document that refers to this one, or nothing
-            action = norm.action.rpartition("/")[2].replace("-", " ")
-            rows, words = [], f"{norm.summary} {action}".strip()
-            parts = (*(norm.summary[start:end] for start, end in sentences(norm.summary)), action)
-            told = classify([Clause(part) for part in parts if part])
-            topics = dict.fromkeys(
-                topic for one in told for topic in (*one.names, *(doubt.topic for doubt in one.doubts))
-            )
-            rules = {}
+        if (
+            norm and norm.unarchived
+        ):  # what is archived is another document, which refers to the one it is read from
+            rows, words = [], ""
+        told = _told_by(norm) if norm else ""
+        shared = any(self._cited[span[:3]] > 1 for span in evidence) if norm else False
+        topics = dict.fromkeys(
+            [
+                *(_topics(norm) if norm else ()),
+                *(topic for row in rows for topic in (*row.topics, *row.doubts)),
+            ]
+        )
         return Subject(
-            iri, document, number, rows[0].heading if rows else "", words, "text" if rows else "paraphrase",
-            tuple(topics), tuple(rules), evidence, (norm.valid_from if norm else "") or "",
+            iri, document, number, rows[0].heading if rows else "", words,
+            told if shared or not words else f"{told}\n{words}".strip(), norm.summary if norm else "", shared,
+            tuple(topics), tuple(dict.fromkeys(rule for row in rows for rule in row.rules)), evidence,
+            (norm.valid_from if norm else "") or "",
         )  # fmt: skip
 
     def _cut(self, span: Evidence) -> str:
@@ -304,8 +311,9 @@ class Asked:
         for row in self._readings(stood.text, stood.record):
             here = (row.start, row.end)
             if not _meets(here, covered) and (within is None or _meets(here, within)):
+                words = text[row.start : row.end]
                 yield Subject(
-                    "", document, row.number, row.heading, text[row.start : row.end], "text", (*row.topics, *row.doubts),
+                    "", document, row.number, row.heading, words, words, "", False, (*row.topics, *row.doubts),
                     row.rules, (self._span(stood.text, row, text),), "", stood.captured,
                 )  # fmt: skip
 
@@ -324,7 +332,13 @@ class Asked:
 
     # ---------------------------------------------------------------- days
     def dated(self, subject: Subject) -> Subject:
-        """Return it with the first day on which the wording is known to stand: the oldest capture in a row that has it."""
+        """Return it with the first day on which the wording is known to stand, and whether it stands on the day asked.
+
+        The first day is that of the oldest capture in a row that has the words.
+        """
+        spans = subject.evidence if subject.iri else ()  # a clause was cut from the text that stands
+        overtaken = any(self._witness.lookup(span, self._on).standing == "superseded" for span in spans)
+        subject = replace(subject, stands=not overtaken)
         document = self._documents.get(subject.document)
         if subject.valid_from or document is None or not subject.evidence:
             return subject
@@ -339,6 +353,20 @@ class Asked:
                 break
             day = earlier
         return replace(subject, valid_from=day)
+
+
+def _told_by(norm: Norm) -> str:
+    """Return what files say of a contract norm in words: the paraphrase, and the name of its action."""
+    return f"{norm.summary} {norm.action.rpartition('/')[2].replace('-', ' ')}".strip()
+
+
+def _topics(norm: Norm) -> tuple[str, ...]:
+    """Return the topics of a norm's paraphrase, sentence by sentence, and of its action."""
+    action = _told_by(norm).removeprefix(norm.summary).strip()
+    parts = (*(norm.summary[start:end] for start, end in sentences(norm.summary)), action)
+    told = classify([Clause(part) for part in parts if part])
+    found = (topic for one in told for topic in (*one.names, *(doubt.topic for doubt in one.doubts)))
+    return tuple(dict.fromkeys(topic for topic in found if topic != "other"))
 
 
 def _within(text: str, number: str, sections: Sequence[tuple[str, ...]] | None) -> list[Span] | None:
