@@ -33,7 +33,11 @@ def peak() -> int:
 
 def steps_of(workspace: Workspace, record: str) -> list[float]:
     """Return the milliseconds of each step of one document, cuts not counted."""
-    versions = next(found for (name, _), found in accepted(workspace.log).items() if name == record)
+    versions = next(
+        found
+        for (name, _), found in accepted(workspace.log, workspace.blobs, workspace.home / "derived").items()
+        if name == record
+    )
     spent, before = [], Cut.of(workspace.blobs.text(versions[0].text))
     for version in versions[1:]:
         after = Cut.of(workspace.blobs.text(version.text))

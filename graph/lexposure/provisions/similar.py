@@ -85,6 +85,7 @@ class _Round:
         self.votes = _votes(pairs)
         self.expected = _expected(pairs, olds)
         self.low, self.high = _enclosing(pairs)
+        self.nearest: dict[tuple[str, int], list[tuple[int, float]]] = {}
 
     def assign(self) -> Scores:
         """Pair the best; return the similarities of the pairs."""
@@ -158,16 +159,22 @@ class _Round:
         words = self.before.words(old), self.after.words(new)
         if alike < _UNMISTAKABLE or min(map(len, words)) < _SHORT:
             return False
-        if self._both_stand(old, new) and _longest_change(*words) <= _NAME:
-            return False  # a section that says of its subject what another says of its own
         most = 100 * (alike - _AHEAD)
-        befores, afters = self.letters
-        return not any(
-            process.extractOne(
-                " ".join(mine), others[:but] + others[but + 1 :], scorer=fuzz.ratio, score_cutoff=most
-            )
-            for mine, others, but in ((words[0], afters, new), (words[1], befores, old))
-        )
+        if max(self._rival("after", old, new), self._rival("before", new, old)) >= most:
+            return False
+        # Both stand: then it may be a section that says of its subject what another says of its own.
+        return not self._both_stand(old, new) or _longest_change(*words) > _NAME
+
+    def _rival(self, side: str, place: int, but: int) -> float:
+        """Return how similar, in per cent of the letters, a side's place most like this place of the other is, one left out."""
+        key = side, place
+        if key not in self.nearest:
+            befores, afters = self.letters
+            mine, others = (befores, afters) if side == "after" else (afters, befores)
+            least = 100 * (_UNMISTAKABLE - _AHEAD)
+            top = process.extract(mine[place], others, scorer=fuzz.ratio, limit=2, score_cutoff=least)
+            self.nearest[key] = [(at, score) for _, score, at in top]
+        return max((score for at, score in self.nearest[key] if at != but), default=0.0)
 
     @cached_property
     def letters(self) -> tuple[list[str], list[str]]:
