@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exposure.invented import Invented, norm
+from lexposure.exposure.hops import NO_WORDS
 
 ACT = """
 id: instrument/eu-ai-act
@@ -54,11 +55,13 @@ def test_what_binds_comes_first() -> None:
 
 @pytest.mark.parametrize("force", SOFT)
 def test_the_path_names_the_force(force: str) -> None:
-    """The unit's hop says that its instrument is no law in force; law needs no remark."""
+    """The unit's hop says that its instrument is no law in force; of law it says only that the invented text isn't archived."""
     (path, *_) = ban(force).answer("ban", "activities: [prompting]").paths
-    assert [hop.detail for hop in path.hops if hop.kind == "legal_unit"] == [f"binding force: {force}"]
+    assert [hop.detail for hop in path.hops if hop.kind == "legal_unit"] == [
+        f"binding force: {force}; {NO_WORDS}"
+    ]
     (path, *_) = ban("binding").answer("ban", "activities: [prompting]").paths
-    assert [hop.detail for hop in path.hops if hop.kind == "legal_unit"] == [""]
+    assert [hop.detail for hop in path.hops if hop.kind == "legal_unit"] == [NO_WORDS]
 
 
 class TestGaps:

@@ -17,7 +17,7 @@ from half_year import HalfYear
 from lexposure.archive.clock import FixedClock
 from lexposure.archive.lock import writing
 from lexposure.exposure.answers import Exposure
-from lexposure.exposure.sameness import changes
+from lexposure.exposure.sameness import Again, Change, changes
 from lexposure.knowledge.declared import Declared, ontology
 from lexposure.model.errors import Busy, DateError
 from lexposure.model.namespaces import ID, LX, PROV, SCHEMA
@@ -296,3 +296,10 @@ class TestSameness:
     def test_each_difference_is_placed(self, stored: object, now: object, where: str) -> None:
         """Where it is, also for types that are equal and written otherwise, and for order."""
         assert [change.where for change in changes(stored, now)] == [where]
+
+
+def test_long_texts_are_shown_where_they_differ() -> None:
+    """A text that only got longer would look the same if its beginning alone were printed."""
+    change = Change("a", "word " * 60 + "old.", "word " * 60 + "new.")
+    told = again_text([Again("0" * 64, identical=False, changes=(change,))])
+    assert told.splitlines()[2] == '  a: …word word word word old." → …word word word word new."'

@@ -10,11 +10,11 @@ from lexposure.render.text import clipped, for_screen
 
 if TYPE_CHECKING:
     from lexposure.archive.stored import StoredAnswer
-    from lexposure.exposure.sameness import Again
+    from lexposure.exposure.sameness import Again, Change
 
 __all__ = ["again_json", "again_text", "stored_json", "stored_text"]
 
-_SHOWN, _WIDTH = 20, 100
+_SHOWN, _WIDTH, _CONTEXT = 20, 100, 20
 Rows = Sequence[tuple["StoredAnswer", "dict[str, Any] | None"]]
 
 
@@ -87,12 +87,22 @@ def _again_lines(rows: Sequence[Again], everything: bool) -> Iterator[str]:
         yield from (f"  because {reason}" for reason in why)
         shown = row.changes if everything else row.changes[:_SHOWN]
         for change in shown:
-            yield f"  {for_screen(change.where)}: {_value(change.stored)} → {_value(change.again)}"
+            before, after = _values(change)
+            yield f"  {for_screen(change.where)}: {before} → {after}"
         if len(shown) < len(row.changes):
             yield f"  … and {len(row.changes) - len(shown)} more; --all lists them"
     same = sum(row.identical for row in rows)
     yield f"{same} of {len(rows)} computed anew from the log: identical byte for byte"
 
 
-def _value(value: Any) -> str:
-    return "nothing" if value is None else clipped(for_screen(json.dumps(value, ensure_ascii=False)), _WIDTH)
+def _values(change: Change) -> tuple[str, str]:
+    """Return both values, each cut to where it differs from the other: what two long texts have in front is no news."""
+    before, after = (
+        "nothing" if value is None else for_screen(json.dumps(value, ensure_ascii=False))
+        for value in (change.stored, change.again)
+    )
+    pairs = enumerate(zip(before, after, strict=False))
+    alike = next((place for place, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = alike - _CONTEXT if alike > _WIDTH // 2 else 0
+    head = "…" if start else ""
+    return clipped(head + before[start:], _WIDTH), clipped(head + after[start:], _WIDTH)
