@@ -69,6 +69,7 @@ class TestImpact:
             (("AIA",), "give --profiles FOLDER"),
             (("--profiles", "firms"), "give --since DATE"),
             (("AIAA", "--profiles", "firms"), "did you mean `AIA`"),
+            (("aws/service-terms", "--profiles", "firms"), "lexposure archive import"),
             (("AIA", "--profiles", "firms/hiring.yaml"), "is no folder"),
             (("AIA", "--since", "2026-01-01", "--profiles", "firms"), "give --from and --to"),
             (("--since", "2026-02-01", "--until", "2026-01-01", "--profiles", "firms"), "is after"),

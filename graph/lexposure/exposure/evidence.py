@@ -48,7 +48,7 @@ class Witness:
     """Looks spans up in the texts of one index."""
 
     def __init__(self, index: Index, texts: Texts) -> None:
-        self._texts = texts
+        self.texts = texts
         self._verdicts = index.verdicts
         self._owners: dict[str, list[_Owner]] = {}
         for document in index.documents:
@@ -73,16 +73,16 @@ class Witness:
         text, start, end, sha256, number = span
         owner, current = self._standing(text, as_of)
         named = self._named(owner, text)
-        if not self._texts.has(text) or (current and not self._texts.has(current)):
+        if not self.texts.has(text) or (current and not self.texts.has(current)):
             return Evidence(text, start, end, sha256, "not_archived", named, number)
-        words = self._texts.text(text)[start:end]
+        words = self.texts.text(text)[start:end]
         if hashlib.sha256(words.encode()).hexdigest() != sha256:
             raise Corrupt(
                 f"the words {start}-{end} of text {text} don't hash to {sha256}", fix="run `lexposure verify`"
             )
         if current == text:
             return Evidence(text, start, end, sha256, "verbatim", named, number, words)
-        found = _nearest(self._texts.text(current), words, start) if current else -1
+        found = _nearest(self.texts.text(current), words, start) if current else -1
         if current and found >= 0:
             now = self._named(owner, current)
             return Evidence(current, found, found + len(words), sha256, "verbatim", now, number, words)

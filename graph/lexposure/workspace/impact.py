@@ -6,14 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexposure.exposure.batch.plan import Plans
 from lexposure.exposure.batch.touched import touched
 from lexposure.exposure.bearing import Bearing
-from lexposure.exposure.engine import Engine
 from lexposure.exposure.evaluation import standing
 from lexposure.exposure.impact import Effect, effects
 from lexposure.exposure.impact_report import (
@@ -33,7 +31,6 @@ from lexposure.model.namespaces import ID
 from lexposure.workspace.impact_reading import Reading
 
 if TYPE_CHECKING:
-    from lexposure.exposure.evidence import Texts as Archive
     from lexposure.exposure.index import Index
     from lexposure.workspace.impact_texts import Texts
     from lexposure.workspace.terms import DataDirectory
@@ -126,23 +123,15 @@ def _marked(effect: Effect, older: Collection[str]) -> Effect:
     return replace(effect, unread=True) if comes else effect
 
 
-class Remembered:
-    """An archive that keeps the texts read last in memory: the same few are asked for again and again."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.has = lru_cache(maxsize=1024)(archive.has)
-        self.text = lru_cache(maxsize=64)(archive.text)
-
-
 class Reader:
     """Reads what steps do to one portfolio."""
 
     def __init__(self, workspace: DataDirectory, portfolio: Portfolio) -> None:
-        index = workspace.engine().index
-        if not index.norms:
+        self.engine = workspace.engine()
+        if not self.engine.index.norms:
             raise NotSetUp("nothing is recorded yet", fix="run `lexposure rebuild`")
-        archive = Remembered(workspace.blobs)
-        self.engine, self._texts, self.archive = Engine(index, archive), PlainTexts(archive), archive
+        self._archive = self.engine.witness.texts
+        self._texts = PlainTexts(self._archive)
         self.bearing = Bearing(self.engine.evaluator)
         self._plans = Plans(self.engine.evaluator)
         self._portfolio = portfolio
@@ -184,7 +173,7 @@ class Reader:
             own = tuple(effect for effect in found if not moved.isdisjoint(effect.causes))
             if own:
                 affected.append(Affected(profile.name, file, own))
-        read = Reading(change, step, self.archive)
+        read = Reading(change, step, self._archive)
         older = read.older_unread(iri for iri in moved if "begins" in step.turned.get(iri, ()))
         affected = [
             replace(each, effects=tuple(_marked(e, older) for e in each.effects)) for each in affected

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,14 @@ from lexposure.workspace.change_reading import Target
 from lexposure.workspace.changes import names_of
 from lexposure.workspace.histories import History, judged
 from lexposure.workspace.histories import Version as Captured
-from lexposure.workspace.impact import Portfolio, Reader, Remembered
+from lexposure.workspace.impact import Portfolio, Reader
 from lexposure.workspace.impact_texts import Texts
 from lexposure.workspace.staleness import READ, stale
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from lexposure.exposure.evidence import Texts as Archive
     from lexposure.exposure.index import Index, Terms
     from lexposure.provisions.report import DocumentChange
     from lexposure.provisions.transitions import Transition
@@ -55,7 +57,7 @@ def impact_new(workspace: Workspace, portfolio: Portfolio, name: str, path: Path
     found = judged(history, blobs, workspace.home / "derived", workspace.today())
     terms = texts.documents.get(record)
     change = _change(workspace, blobs, history, found, record, terms)
-    archive = Remembered(blobs)
+    archive = _Remembered(blobs)
     before = after = Engine(reader.engine.index, archive)
     if terms and found[-1].accepted and change.kind != "same":
         index = _with(before.index, workspace, blobs, supposed, terms)
@@ -83,6 +85,14 @@ def _extracted(path: Path, record: str, now: dt.datetime) -> str:
         )
     file = found.file
     return extract(file.read(), file.media_type, file.selection, file.location, place=Place(path)).text
+
+
+class _Remembered:
+    """An archive that keeps the texts read last in memory: the same few are asked for again and again."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.has = archive.has
+        self.text = lru_cache(maxsize=64)(archive.text)
 
 
 class _WithText(Blobs):

@@ -69,6 +69,9 @@ class Texts:
         for law in self.index.instruments:
             if name in (law.prefix, law.iri, law.iri.removeprefix(f"{ID}instrument/")):
                 return law
+        if record in self.documents:
+            fix = "import a collection with `lexposure archive import PATH`"
+            raise UnknownName(f"no version of `{name}` is archived", fix=fix)
         known = [s for s, r in short.items() if r in self._histories]
         known += [*self._histories, *(law.prefix for law in self.index.instruments if law.prefix)]
         raise UnknownName(f"no document or law `{name}` in the archive", fix=nearest(name, sorted(known)))
