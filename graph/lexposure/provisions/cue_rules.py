@@ -120,12 +120,12 @@ _BEFALLS = re.compile(
     r"|be (?!responsible|liable|required|bound|charged|billed|invoiced|obligated|solely|sent|fully|given access))"
 )
 _INFORMS = re.compile(
-    r"[ ]{1,9}(?:also |always )?(?:read|learn|find|see|view more|contact|reach|refer|wish|want|visit|check|email|write|think|expect|imagine)\b"
+    r"[ ]{1,9}(?:also |always )?(?:read|learn|find|see|view more|refer|wish|want|visit|check|think|expect|imagine)\b"
 )
 _ADVISES = re.compile(
     r"[ ]{1,9}(?:carefully |always )?(?:review|consult|take (?:special )?care|be aware|note|check|read|understand|be (?:read|addressed|directed|sent))\b"
 )
-_ONLY = re.compile(r"[ ]{1,9}(?:be )?only[ ]{1,9}[a-z]|[ ]{1,9}(?:solely|just)[ ]{1,9}[a-z]")
+_ONLY = re.compile(r"[ ]{1,9}(?:be |[a-z]{3,12} )?only[ ]{1,9}[a-z]|[ ]{1,9}(?:solely|just)[ ]{1,9}[a-z]")
 _PROMISES = re.compile(
     r"[ ]{1,9}(?:and [\w ]{2,20})?(?:guarantee|promise|ensure|warrant|be (?:held )?(?:responsible|liable))"
 )
@@ -148,6 +148,8 @@ def _modal(sight: Sight) -> _Said:
     )
     if sight.words.startswith("should"):
         modal = "should"
+    elif sight.words.startswith("'ll"):
+        modal = "will"
     behind, role, denied = sight.behind, sight.role, sight.denied
     if modal == "may" and sight.month and _MONTH.match(behind):
         return None
@@ -301,6 +303,8 @@ def _state(sight: Sight) -> _Said:
 
 
 def _need(sight: Sight) -> _Said:
+    if "necessary" in sight.words or "mandatory" in sight.words or "obligatory" in sight.words:
+        return "exemption", sight.role or "customer", "no-need"
     if sight.role is None:
         return None
     if "not" in sight.words or "n't" in sight.words:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
 from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
+from lexposure.provisions.orders import order
 from lexposure.provisions.parties import PLATFORM, THEIRS, marked, parties
 from lexposure.provisions.sentences import Extent, sentences
 
@@ -145,21 +146,21 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
             continue
         here = cues(words, start, end)
         strong = [cue for cue in here if not cue.weak]
-        order = _order(words, start, end)
+        told = order(words, start, end, led=bool(part.lead))
         if (
             place == 0
             and inherited
             and not (inherited.weak and strong)
             and not _stands_alone(words, start, strong, part.lead)
         ):
-            forbids = order and order.deontic == "prohibition" and inherited.deontic != "prohibition"
-            yield [order if order and forbids else _duty(inherited)]
+            forbids = told and told.deontic == "prohibition" and inherited.deontic != "prohibition"
+            yield [_duty(told if told and forbids else inherited)]
         elif strong:
             yield [_duty(strong[0]), *(_duty(cue) for cue in strong[1:] if cue.subject)]
         elif here:
             yield [_duty(here[0])] if part.kind != "lead" else []
         else:
-            yield [order] if order and not (part.lead and inherited) else []
+            yield [_duty(told)] if told and not (part.lead and inherited) else []
 
 
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -179,8 +180,8 @@ def _inherited(clause: Clause, lead: tuple[Extent, ...]) -> Cue | None:
             strong = [cue for cue in here if not cue.weak]
             if strong or here:
                 return (strong or here)[-1]
-            if order := _order(words, begin, stop):
-                return Cue(order.deontic, order.addressee, order.rule, order.cue or (begin, stop))
+            if told := order(words, begin, stop):
+                return told
     return None
 
 
@@ -200,24 +201,6 @@ def _stands_alone(words: str, start: int, strong: list[Cue], lead: tuple[Extent,
         and strong[0].subject[0] - start <= 12
         and words[strong[0].subject[0]] in PARTY
     )
-
-
-_ORDER = re.compile(
-    r"\W{0,8}(?:\w{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?"
-    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|(?:never|avoid|refrain from|not to)\b)"
-    r"|(?P<yes>(?:comply|ensure|keep|be (?!aware)|respect|make sure|follow|adhere|treat|cooperate|report|notify)\b))",
-    re.IGNORECASE,
-)
-
-
-def _order(words: str, start: int, end: int) -> Duty | None:
-    """Read an imperative: nobody is named, whoever reads the terms is meant."""
-    match = _ORDER.match(words, start, end)
-    if not match:
-        return None
-    if match["no"]:
-        return Duty("prohibition", "customer", "order-not", match.span("no"))
-    return Duty("obligation", "customer", "order", match.span("yes"))
 
 
 _FORBIDS = re.compile(

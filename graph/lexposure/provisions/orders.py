@@ -1,0 +1,69 @@
+"""Orders: sentences and items that address whoever reads them without naming anybody.
+
+"Keep your password secret", "Do not …", and, as items, a modal without its subject ("must hold a licence"). What only
+points elsewhere ("see our policy", "please contact us") orders nothing. A verb that may be a noun counts where an article,
+a possessive or a party stands behind it, so that "Access to data" and "Process for complaints" stay headings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lexposure.provisions.cue_rules import PARTY, Cue
+from lexposure.provisions.cues import main_clause
+from lexposure.provisions.parties import THEIRS
+
+if TYPE_CHECKING:
+    from lexposure.provisions.sentences import Extent
+
+__all__ = ["order"]
+
+_PLAIN = "comply|ensure|make sure|be (?!aware)|respect|adhere|treat|cooperate|notify|refrain|sign (?:in|up|into)|log in|go to|opt out|follow"
+_VERBS = (
+    "accept|access|acknowledge|add|answer|apply|ask|attach|attribute|check|choose|cite|click|clearly|complete|configure|confirm|consider"
+    "|create|credit|delete|describe|disable|disclose|display|do|download|enable|enter|give|honou?r|identify|implement|include|indicate"
+    "|inform|install|keep|label|limit|link|list|maintain|make|mark|monitor|name|obtain|open|pay|place|post|preserve|prevent|promptly"
+    "|protect|provide|publish|put|read|register|remain|remove|replace|report|request|restrict|retain|return|review|secure|select|send"
+    "|set|share|show|sign|specify|state|stay|stop|store|submit|supply|take|tell|test|update|upload|use|verify|wait|write"
+)
+_BEHIND = (
+    rf"[{PARTY}{''.join(THEIRS.values())}]|(?:the|a|an|any|all|each|every|its|it|them|this|that|these|those|only|enough"
+    r"|(?:in)?accurate|clear|true|current|complete|appropriate|reasonable|sufficient|at least|up-to-date|strong)\b"
+)
+_ORDER = re.compile(
+    r"\W{0,8}(?:\w{1,4}[.)]\W{1,5})?(?:(?:please|also|and|or|then|next|instead|always|first|finally|in particular|in addition|additionally"
+    r"|at a minimum|simply|just)[, ]{1,3}){0,2}"
+    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call|need|have to)\b)|(?:never|avoid|refrain from|not to)\b)"
+    r"|(?P<ban>(?:cannot|can't|can not|(?:may|must|should|shall|will) not|mustn't|shouldn't|won't|(?:can|may) only)\b)"
+    r"|(?P<must>(?:must|should|shall|have to|need to)\b)"
+    rf"|(?P<yes>(?:{_PLAIN})\b|(?:{_VERBS})(?= (?:{_BEHIND}))))",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"[;,](?: (?:and|or|and/or))?[\s*_]*$")
+_NO_ADVICE = re.compile(r"(?:read|review|check|consider|follow)\b[^.;]{0,40}(?:polic|terms|notice|carefully|link|page|statement)", re.IGNORECASE)
+
+
+def order(words: str, start: int, end: int, *, led: bool = False) -> Cue | None:
+    """Read an imperative in the sentence `words[start:end]` of a marked text; None if it is none.
+
+    `led` says that it continues a lead-in that rules nothing: then a bare verb is an infinitive ("for these purposes: provide
+    …") and no order.
+    """
+    for begin in dict.fromkeys((start, main_clause(words, start, end))):
+        if match := _ORDER.match(words, begin, end):
+            return _read(match, words, led=led)
+    return None
+
+
+def _read(match: re.Match[str], words: str, *, led: bool) -> Cue | None:
+    kind = match.lastgroup or ""
+    span: Extent = match.span(kind)
+    if kind in ("no", "ban"):
+        return Cue("prohibition", "customer", "order-not", span)
+    if kind == "must":
+        return Cue("obligation", "customer", "order", span)
+    verb = words[span[0] : span[0] + 1]
+    if led or verb.islower() and match.start("yes") <= match.start() + 2:
+        return None
+    return Cue("obligation", "customer", "order", span)
