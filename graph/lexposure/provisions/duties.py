@@ -146,7 +146,7 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
             continue
         here = cues(words, start, end)
         strong = [cue for cue in here if not cue.weak]
-        told = order(words, start, end, led=bool(part.lead))
+        told = order(words, start, end, part.lead)
         if (
             place == 0
             and inherited

@@ -15,20 +15,22 @@ from lexposure.provisions.cues import main_clause
 from lexposure.provisions.parties import THEIRS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lexposure.provisions.sentences import Extent
 
 __all__ = ["order"]
 
 _PLAIN = "comply|ensure|make sure|be (?!aware)|respect|adhere|treat|cooperate|notify|refrain|sign (?:in|up|into)|log in|go to|opt out|follow"
 _VERBS = (
-    "accept|access|acknowledge|add|answer|apply|ask|attach|attribute|check|choose|cite|click|clearly|complete|configure|confirm|consider"
+    "accept|acknowledge|add|answer|apply|ask|attach|attribute|choose|cite|click|clearly|complete|configure|confirm"
     "|create|credit|delete|describe|disable|disclose|display|do|download|enable|enter|give|honou?r|identify|implement|include|indicate"
     "|inform|install|keep|label|limit|link|list|maintain|make|mark|monitor|name|obtain|open|pay|place|post|preserve|prevent|promptly"
-    "|protect|provide|publish|put|read|register|remain|remove|replace|report|request|restrict|retain|return|review|secure|select|send"
+    "|protect|provide|publish|put|register|remain|remove|replace|report|request|restrict|retain|return|secure|select|send"
     "|set|share|show|sign|specify|state|stay|stop|store|submit|supply|take|tell|test|update|upload|use|verify|wait|write"
 )
 _BEHIND = (
-    rf"[{PARTY}{''.join(THEIRS.values())}]|(?:the|a|an|any|all|each|every|its|it|them|this|that|these|those|only|enough"
+    rf"[{PARTY}{''.join(THEIRS.values())}]|(?:the|a|an|any|all|each|every|its|it|them|this|that|these|those|such|only|enough"
     r"|(?:in)?accurate|clear|true|current|complete|appropriate|reasonable|sufficient|at least|up-to-date|strong)\b"
 )
 _ORDER = re.compile(
@@ -40,16 +42,16 @@ _ORDER = re.compile(
     rf"|(?P<yes>(?:{_PLAIN})\b|(?:{_VERBS})(?= (?:{_BEHIND}))))",
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(r"[;,](?: (?:and|or|and/or))?[\s*_]*$")
-_NO_ADVICE = re.compile(r"(?:read|review|check|consider|follow)\b[^.;]{0,40}(?:polic|terms|notice|carefully|link|page|statement)", re.IGNORECASE)
+_RULES_AHEAD = re.compile(r"\b(?:rules|requirements|guidelines|steps|standards|instructions|practices|criteria)\b", re.IGNORECASE)
 
 
-def order(words: str, start: int, end: int, *, led: bool = False) -> Cue | None:
+def order(words: str, start: int, end: int, lead: Sequence[Extent] = ()) -> Cue | None:
     """Read an imperative in the sentence `words[start:end]` of a marked text; None if it is none.
 
-    `led` says that it continues a lead-in that rules nothing: then a bare verb is an infinitive ("for these purposes: provide
-    …") and no order.
+    `lead` are the spans that lead in to it and rule nothing: a bare verb behind them is an infinitive ("for these purposes:
+    provide …") and no order, unless they announce rules.
     """
+    led = bool(lead) and not _RULES_AHEAD.search(words, *lead[-1])
     for begin in dict.fromkeys((start, main_clause(words, start, end))):
         if match := _ORDER.match(words, begin, end):
             return _read(match, words, led=led)
