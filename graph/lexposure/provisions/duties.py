@@ -13,11 +13,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
+from lexposure.provisions.about import about
+from lexposure.provisions.cue_rules import PARTY, Addressee, Cue, Deontic
 from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
 from lexposure.provisions.orders import order
-from lexposure.provisions.parties import PLATFORM, THEIRS, marked, parties
+from lexposure.provisions.parties import marked, parties
 from lexposure.provisions.sentences import Extent, sentences
 
 if TYPE_CHECKING:
@@ -92,17 +93,20 @@ def duties(clause: Clause) -> list[Duty]:
     if _is_definition(clause):
         return [_statement(clause)]
     once: dict[tuple[Deontic, Addressee], Duty] = {}
+    told: list[Duty] = []
     quiet = 0
     for part in _joined(clause):
         for sentence in _of_part(clause, part):
-            if not once and not sentence:
+            rules = [duty for duty in sentence if duty.deontic != "statement"]
+            if not once and not rules:
                 quiet += 1
-            if not once and sentence and quiet > _OPENING:
-                opening = _statement(clause)
+            if not once and rules and quiet > _OPENING:
+                opening = told[0] if told else _statement(clause)
                 once[opening.deontic, opening.addressee] = opening
-            for duty in sentence:
+            told += [duty for duty in sentence if duty.deontic == "statement"]
+            for duty in rules:
                 once.setdefault((duty.deontic, duty.addressee), duty)
-    return list(once.values()) or _by_heading(clause) or [_statement(clause)]
+    return list(once.values()) or told[:1] or _by_heading(clause) or [_statement(clause)]
 
 
 _OPENING = 2
@@ -227,30 +231,6 @@ def _by_heading(clause: Clause) -> list[Duty]:
     return []
 
 
-_ABOUT = re.compile(
-    rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{PARTY}]+)"
-    rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
-)
-_HANDLES = re.compile(
-    rf"(?P<who>[{PLATFORM}]+)(?: [a-z]{{2,14}}){{0,2}}? (?P<what>collect|use|process|receive|store|share|disclose|obtain)s?\b"
-)
-"""What a list is of in a privacy notice: "the data that we collect"."""
-_RUN_IN = 60
-"""A first sentence of at most so many code points can be a run-in heading, or introduce the one that says who is meant."""
-_READ = 2
-"""So many longer sentences are looked at for whom a statement is about."""
-_WHICH = re.compile(
-    rf"\W{{0,8}}(?:[\w.]{{1,8}}[.)] +)?(?:this|these|the)\b[^.;{PARTY}]{{0,60}}\b(?:terms|agreement|policy|addendum|notice|statement|guidelines)\b[^.;{PARTY}]{{0,60}}?"
-    r"\b(?P<does>governs?|appl(?:y|ies)|forms? part|sets? (?:out|forth)|(?:is|are) an agreement|supplements?|incorporated)\b",
-    re.IGNORECASE,
-)
-"""A statement of which document applies is about nobody."""
-_SETTLED = re.compile(
-    r"\b(?:arbitration|(?:claims?|disputes?)\b[^.;]{0,120}\bexclusively)\b",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
-_ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
 _DEFINITION = re.compile(
     r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
     re.IGNORECASE,
@@ -263,36 +243,11 @@ def _is_definition(clause: Clause) -> bool:
 
 
 def _statement(clause: Clause) -> Duty:
-    """Say whom a statement is about: the first party named where a subject stands, in the lead-in or the clause."""
-    words = clause.words
+    """Say whom a statement is about."""
     if not clause.parts:
         return Duty("statement", "nobody", "nothing")
-    first = clause.parts[0]
     if _is_definition(clause):
         return Duty("statement", "nobody", "definition")
-    if match := _WHICH.match(words, first.start, first.end):
-        return Duty("statement", "nobody", "which-document", match.span("does"))
-    for start, end in (*first.lead, (first.start, first.end)):
-        read = 0
-        for opening, stop in sentences(clause.text, start, end):
-            number = _NUMBERED.match(words, opening, stop)
-            begin = number.end() if number else opening
-            match = _ABOUT.search(words[begin : min(stop, begin + 160)])
-            if match:
-                group = "who" if match["who"] else "whose"
-                return Duty(
-                    "statement",
-                    _ROLE[match[group][0]],
-                    "about",
-                    None,
-                    (begin + match.start(group), begin + match.end(group)),
-                )
-            read += stop - begin > _RUN_IN
-            if read >= _READ:
-                break
-    for start, end in first.lead:
-        if match := _HANDLES.search(words, start, end):
-            return Duty("statement", "platform", "handles", match.span("what"), match.span("who"))
-    if match := _SETTLED.search(words, first.start, first.end):
-        return Duty("statement", "both", "disputes", match.span())
-    return Duty("statement", "nobody", "nothing")
+    first = clause.parts[0]
+    whom = about(clause.text, clause.words, (first.start, first.end), first.lead)
+    return Duty("statement", whom.addressee, whom.rule, whom.cue, whom.subject)

@@ -125,7 +125,8 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _pattern(who: Parties) -> re.Pattern[str]:
-    platform = [*sorted(map(re.escape, who.platform), key=lambda name: (-len(name), name)), _ROLES[PLATFORM]]
+    named = {*who.platform, *(name.upper() for name in who.platform)}
+    platform = [*sorted(map(re.escape, named), key=lambda name: (-len(name), name)), _ROLES[PLATFORM]]
     customer = [*sorted(map(re.escape, who.customer), key=lambda name: (-len(name), name)), _ROLES[CUSTOMER]]
     groups = [
         rf"(?P<b>{_ROLES[BOTH]})",
