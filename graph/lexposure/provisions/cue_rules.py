@@ -89,14 +89,30 @@ _PASSIVE = re.compile(
     r"[ ]{1,9}(?:[a-z]{3,14}ly |also |only |not |never )?be[ ]{1,9}(?:[a-z]{3,14}ly |also |only |so |further )?(?P<verb>[a-z]{1,20}(?:ed|en|wn|ld|nt|de|ut|et|ead|aid|ept|eft|ost|un|ght))\b"
 )
 _OF_CUSTOMER = re.compile(rf"[ ]by[ ]{{1,5}}[{CUSTOMER}{END_USER}]")
+_OF_PLATFORM = re.compile(rf"^[^.;]{{0,60}} by[ ]{{1,5}}[{PLATFORM}{THEIRS[PLATFORM]}]")
 _CHANGES = re.compile(
     r"(?:chang|modif|suspend|terminat|limit|updat|revis|amend|remov|discontinu|block|revok|cancel|enforc|disabl|adjust|charg)"
 )
+_HANDLED = re.compile(
+    r"(?:transfer|stor|process|shar|disclos|used?$|collect|retain|kept|keep|access|combin|sav|record|review|monitor|sent|log|anonymi|aggregat|delet|sold|analy)"
+)
+_DATA = re.compile(r"\b(?:data|information|details|content|logs?|communications?|messages?|prompts?|inputs?|cookies?|identifiers?|verification)\b[^.;:]*$", re.IGNORECASE)
+"""What the platform does with data is its own doing, though the sentence is passive."""
+_SERVES = re.compile(r"\b(?:services?|site|sites|platform|websites?|apps?|software|features?|tools?|cookies?)\s*$", re.IGNORECASE)
+_DOES = re.compile(
+    r"[ ]{1,9}(?:also |automatically )?(?:log|collect|store|use|retain|block|remove|monitor|record|process|share|send|scan|install|place|set|access|transmit|display|suspend|limit|restrict|delete)\b"
+)
+_CUSTOMERS = re.compile(
+    rf"[{THEIRS[CUSTOMER]}][^.;:]*$|\b(?:ads?|apps|extensions?|posts?|promotions?|listings?|accounts?|usernames?|submissions?|integrations?|plug-?ins?|bots?|streams?|campaigns?|advertis\w+|applications|catalogs?)\b[^.;:,]{{0,60}}$",
+    re.IGNORECASE,
+)
+"""Things that the customer makes: what they may and must not do binds their maker."""
+_CREATES = re.compile(r"[ ]{1,9}(?:create|constitute|give rise to|imply|be deemed)\b[^.;]{0,60}\bwarrant")
 _DUTY = re.compile(
     r"[ ]{1,9}(?:[a-z]{3,14}ly |also |then |first )?(?:be (?:required|obligated|obliged|asked|responsible|liable|charged|billed|bound|invoiced)\b|(?:need|have) to\b)"
 )
 _ENTITLED = re.compile(
-    r"[ ]{1,9}(?:also |still )?have\b(?![ ]to[ ])[^.;]{0,60}\b(?:rights?|choices?|option)\b|[ ]be entitled\b"
+    r"[ ]{1,9}(?:also |still )?have\b(?![ ]to[ ])[^.;]{0,60}\b(?:rights?|choices?)\b|[ ]be entitled\b"
 )
 _FREE = re.compile(
     r"[ ]{1,9}(?:(?:in any (?:event|way|case)|under any (?:circumstances|theory)|otherwise|also)[ ,]{1,3})?(?:be|have|bear|assume|accept|incur|be deemed)[ ,]{1,9}"
@@ -224,22 +240,46 @@ def _of_thing(sight: Sight, modal: str) -> _Said:
     behind = sight.behind
     passive = _PASSIVE.match(behind)
     strict = modal in ("must", "should")
+    if sight.denied and _CREATES.match(behind):
+        return "exemption", "platform", "disclaimer"
     if _HAPPENS.match(behind) and not (strict and not re.match(r"[ ]{1,9}be [a-z]{1,20}ed\b", behind)):
         return None
+    before = sight.before[-120:]
+    by_platform = _OF_PLATFORM.search(behind) or (passive and _HANDLED.match(passive["verb"]) and _DATA.search(before))
+    theirs = _CUSTOMERS.search(before) is not None
     if modal in ("may", "can", "could", "might"):
         if sight.denied:
-            return (
-                ("prohibition", "customer", "thing-may-not") if passive and modal in ("may", "can") else None
-            )
-        by_customer = _OF_CUSTOMER.search(behind)
-        if passive and modal == "may" and (by_customer or _CHANGES.match(passive["verb"])):
-            return "permission", "customer" if by_customer else "platform", "thing-may"
-        return None
+            forbids = modal in ("may", "can") and (passive or theirs)
+            return ("prohibition", "platform" if by_platform else "customer", "thing-may-not") if forbids else None
+        return _thing_may(sight, modal, passive, by_platform=bool(by_platform), theirs=theirs)
     if sight.denied:
-        return ("prohibition", "customer", "thing-must-not") if passive or strict else None
+        binds = passive or strict or theirs
+        return ("prohibition", "platform" if by_platform else "customer", "thing-must-not") if binds else None
+    if modal in ("will", "shall") and passive and by_platform and _ONLY.match(behind.replace(" be ", " ", 1)):
+        return "obligation", "platform", "commitment"
     people = sight.subject is not None and _PEOPLE.search(sight.before[-80:])
     if modal == "must" or (modal in ("shall", "should") and (passive or people)):
-        return "obligation", "both" if _MUTUAL.search(sight.before) else "customer", "thing-must"
+        if _SERVES.search(before) and not passive and not theirs:
+            return None
+        whose: Addressee = "both" if _MUTUAL.search(sight.before) else "platform" if _OF_PLATFORM.search(behind) else "customer"
+        return "obligation", whose, "thing-must"
+    return None
+
+
+def _thing_may(
+    sight: Sight, modal: str, passive: re.Match[str] | None, *, by_platform: bool, theirs: bool
+) -> _Said:
+    """Read what a thing may do or have done to it."""
+    behind = sight.behind
+    if passive and (modal == "may" or (by_platform and modal == "can")):
+        by_customer = _OF_CUSTOMER.search(behind)
+        if by_customer or by_platform or _CHANGES.match(passive["verb"]):
+            return "permission", "customer" if by_customer else "platform", "thing-may"
+    if modal == "may" and not passive:
+        if _DOES.match(behind) and _SERVES.search(sight.before):
+            return "permission", "platform", "thing-may"
+        if theirs:
+            return "permission", "customer", "thing-may"
     return None
 
 
@@ -249,6 +289,7 @@ _ACCEPTS = re.compile(
     r"[\s,:]{0,3}(?:and [\w ]{2,20})?(?:to (?:be bound|be legally|the (?:following|terms)|these|this|all|comply with these|our|abide"
     r"|(?:the|any|all) [^.;,]{0,60}(?:terms|polic|agreement|notice))|that [^ ]{1,40} have read)"
 )
+_SETTLES = re.compile(r"\b(?:arbitrat|resolv|settle|mediat|administer)")
 _THAT = re.compile(r"[\s,:]{0,3}(?:and [\w ]{2,30})?(?:that|:)")
 _WARRANTS = re.compile(r"[ ,:]{0,3}(?:that\b|to\b|and\b|:|$|[^.;]{2,60}\bthat\b)")
 
@@ -260,9 +301,11 @@ def _agree(sight: Sight) -> _Said:
     if _NOT_TO.match(behind):
         return "prohibition", role, "agrees-not"
     if "agree" in words and _ACCEPTS.match(behind):
-        return "statement", role, "accepts"
+        return "obligation", role, "accepts"
     if "agree" in words or re.match(r"(?:undertake|commit|covenant|promise|pledge)", words):
-        return ("statement", role, "acknowledges") if _THAT.match(behind) else ("obligation", role, "agrees")
+        if _THAT.match(behind) and not (role == "both" and _SETTLES.search(behind)):
+            return "statement", role, "acknowledges"
+        return "obligation", role, "agrees"
     if re.match(r"(?:represent|warrant|certif)", words):
         return ("obligation", role, "warrants") if _WARRANTS.match(behind) else None
     if words.startswith("consent"):
@@ -286,6 +329,8 @@ def _state(sight: Sight) -> _Said:
     if state in ("permitted", "allowed", "authorised", "authorized"):
         if sight.denied:
             return "prohibition", role if role and role != "platform" else "customer", "not-permitted"
+        if role is None and (sight.before.rstrip().endswith("it") or _CUSTOMERS.search(sight.before[-120:])):
+            role = "customer"
         return ("permission", role, "permitted") if role else None
     if role is None:
         return None
@@ -354,7 +399,7 @@ def _except(sight: Sight) -> _Said:
 def _let(sight: Sight) -> _Said:
     if sight.role == "customer" and re.match(rf"[ ]{{1,5}}[{PLATFORM}]", sight.behind):
         return "permission", "platform", "authorises"
-    if sight.role == "platform" and "permission" in sight.words:
+    if sight.role == "platform" and ("permission" in sight.words or sight.words.startswith(("allow", "permit"))):
         return "permission", "customer", "authorises"
     return None
 

@@ -30,7 +30,7 @@ _CUE = re.compile(
     | (?P<right>(?:ha(?:s|ve)|retains?|keeps?)[ ]{{1,9}}(?:(?:the|a|an|all|certain|any|some|full|additional|other|several|various|no|these|legal)[ ]{{1,9}})(?:[\w,'-]+[ ]{{1,9}}){{0,4}}?(?:rights?|authority|licen[sc]e)\b)
     | (?P<own>(?:owns?\b|retains?\b(?=[ ]{{1,9}}(?:[\w,]+[ ]{{1,9}}){{0,4}}(?:ownership|rights?|title)\b)))
     | (?P<grant>(?:grants?|licen[sc]es|assigns?)\b)
-    | (?P<deny>(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:(?:and|will|cannot|otherwise|make|give|provide|offer|also|any)[ ]){{0,2}}(?:warrant|guarantee|represent|promise|endorse|assume|accept|control|ensure|verify|undertake|make)\w*)
+    | (?P<deny>(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:(?:and|will|cannot|otherwise|make|give|provide|offer|also|any)[ ]){{0,2}}(?:warrant|guarantee|represent|promise|endorse|assume|accept|control|ensure|verify|undertake|make|take[ ]{{1,9}}(?:any[ ])?(?:responsibility|liability))\w*)
     | (?P<none>(?:ma(?:kes?|de)|gives?|offers?|provides?|ha(?:s|ve)|assumes?|accepts?|bears?|with|without|under|there[ ]is)[ ]{{1,9}}(?:no|any|neither)[ ]{{1,9}}(?:\w+[ ]{{1,9}}){{0,2}}?(?:warrant\w*|guarantees?|representations?|promises?|liabilit\w+|responsibilit\w+|obligations?|duty|commitments?|endorsement))
     | (?P<disclaim>(?:disclaims?|disclaimed|excludes?[ ]all[ ]warrant)\b|"as[ -]is\b|"as[ ]available\b|(?-i:AS[ -]IS)\b|(?:provided|offered|supplied|available|sold)[^.;]{{0,30}}?[ "]as[ -](?:is|available)\b|at[ ]{{1,9}}[\w{THEIRS[CUSTOMER]}{THEIRS[END_USER]}{THEIRS[BOTH]}]{{2,9}}[ ]{{1,9}}(?:own|sole|own[ ]sole|sole[ ]and[ ]exclusive)[ ]{{1,9}}risk)
     | (?P<ability>(?:ha(?:s|ve)|gives?[ ]{{1,3}}\S{{2,12}})[ ]{{1,9}}(?:the|an)[ ]{{1,9}}(?:ability|choice|option|possibility|opportunity)[ ]{{1,9}}(?:to|of)\b)

@@ -157,8 +157,8 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
             and not (inherited.weak and strong)
             and not _stands_alone(words, start, strong, part.lead)
         ):
-            forbids = told and told.deontic == "prohibition" and inherited.deontic != "prohibition"
-            yield [_duty(told if told and forbids else inherited)]
+            own = told and (told.rule == "order-modal" or told.deontic == "prohibition" != inherited.deontic)
+            yield [_duty(told if told and own else inherited)]
         elif strong:
             yield [_duty(strong[0]), *(_duty(cue) for cue in strong[1:] if cue.subject)]
         elif here:
@@ -232,7 +232,7 @@ def _by_heading(clause: Clause) -> list[Duty]:
 
 
 _DEFINITION = re.compile(
-    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
+    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?(?:(?:as used in|for (?:the )?purposes? of)\b[^\",.;]{1,60}, |the terms? )?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
     re.IGNORECASE,
 )
 

@@ -45,7 +45,7 @@ _LEADS = re.compile(rf"(?:[:：—–…]|\b(?:{'|'.join(_WORDS.split())}),?)[\s
 _HEADING_LEADS = re.compile(r"(?:[:：—]|\b(?:not|following))[\s*_\\\u200b]*$", re.IGNORECASE)
 _NEWEST = 60
 _POINTS_BACK = re.compile(
-    r"[\s*_]*(?:this|these|that|those|such|it|examples?|for (?:example|instance)|including|e\.g|among|here|specifically|in particular|some)\b",
+    r"[\s*_]*(?:(?:typically|generally|usually|often|sometimes),? )?(?:this|these|that|those|such|it|examples?|for (?:example|instance)|including|e\.g|among|here|specifically|in particular|some)\b",
     re.IGNORECASE,
 )
 

@@ -42,6 +42,8 @@ _ORDER = re.compile(
     rf"|(?P<yes>(?:{_PLAIN})\b|(?:{_VERBS})(?= (?:{_BEHIND}))))",
     re.IGNORECASE,
 )
+_BEHIND_COMMA = re.compile(rf",{_ORDER.pattern}", re.IGNORECASE)
+_WHEN = re.compile(r"\W{0,12}(?:[\w.]{1,6}[.)]\W{1,6})?(?:if|when|where|once|before|after|unless|for|in|to)\b", re.IGNORECASE)
 _RULES_AHEAD = re.compile(r"\b(?:rules|requirements|guidelines|steps|standards|instructions|practices|criteria)\b", re.IGNORECASE)
 
 
@@ -52,10 +54,11 @@ def order(words: str, start: int, end: int, lead: Sequence[Extent] = ()) -> Cue 
     provide …") and no order, unless they announce rules.
     """
     led = bool(lead) and not _RULES_AHEAD.search(words, *lead[-1])
-    for begin in dict.fromkeys((start, main_clause(words, start, end))):
-        if match := _ORDER.match(words, begin, end):
-            return _read(match, words, led=led)
-    return None
+    begin = main_clause(words, start, end)
+    match = _ORDER.match(words, start, end) or (_ORDER.match(words, begin, end) if begin > start else None)
+    if match is None and begin == start and _WHEN.match(words, start, end):
+        match = _BEHIND_COMMA.search(words, start, end)
+    return _read(match, words, led=led) if match else None
 
 
 def _read(match: re.Match[str], words: str, *, led: bool) -> Cue | None:
@@ -64,7 +67,7 @@ def _read(match: re.Match[str], words: str, *, led: bool) -> Cue | None:
     if kind in ("no", "ban"):
         return Cue("prohibition", "customer", "order-not", span)
     if kind == "must":
-        return Cue("obligation", "customer", "order", span)
+        return Cue("obligation", "customer", "order-modal", span)
     verb = words[span[0] : span[0] + 1]
     if led or verb.islower() and match.start("yes") <= match.start() + 2:
         return None

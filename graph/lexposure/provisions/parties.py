@@ -95,7 +95,7 @@ _ROLES = {
         r"[Yy]ou|YOU|[Yy]ourself|[Yy]ours|(?:[Tt]he |[Aa] |[Aa]ny |[Ee]ach |[Aa]ll |[Oo]ur |[Tt]his )?(?:Customer|customer|Developer|developer|Subscriber|subscriber|Licensee|[Uu]ser|Member|Client|Participant|participant|Company Admin)s?"
         r"|CUSTOMERS?|THE CUSTOMER|USERS?"
     ),
-    PLATFORM: r"[Ww]e|WE|us|US(?=[ ,.;](?:[A-Z]{2,}|$))|ours|OURS|[Tt]he Company|THE COMPANY|[Ll]icensor|LICENSOR|[Oo]ur team|[Oo]ur staff",
+    PLATFORM: r"[Ww]e|WE|us|US(?=[ ,.;](?:[A-Z]{2,}|$))|ours|OURS|[Tt]he Company|THE COMPANY|[Tt]he [Pp]latform(?= (?:will|shall|has|reserves|does|is entitled|may(?! (?:not )?(?:be|contain|include))))|[Ll]icensor|LICENSOR|[Oo]ur team|[Oo]ur staff",
     END_USER: r"(?:[Yy]our |[Ii]ts |[Tt]he |[Aa]ny |[Aa]ll |[Ee]ach )?(?:[Ee]nd[ -][Uu]sers?|[Aa]uthorized [Uu]sers?|END USERS?)",
     THIRD: (
         r"(?:[Aa] |[Aa]ny |[Tt]he |[Oo]ther )?(?:[Tt]hird[ -][Pp]art(?:y|ies)(?: [a-z]{1,20}s)?|[Aa]rbitrators?|[Cc]ourts?|JAMS|[Ss]ubprocessors?|[Ss]ub-[Pp]rocessors?"
