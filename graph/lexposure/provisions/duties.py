@@ -99,7 +99,7 @@ def duties(clause: Clause) -> list[Duty]:
         for sentence in _of_part(clause, part):
             rules = [duty for duty in sentence if duty.deontic != "statement"]
             if not once and not rules:
-                quiet += 1
+                quiet += part.kind != "item"
             if not once and rules and quiet > _OPENING:
                 opening = told[0] if told else _statement(clause)
                 once[opening.deontic, opening.addressee] = opening
@@ -110,7 +110,7 @@ def duties(clause: Clause) -> list[Duty]:
 
 
 _OPENING = 2
-"""So many sentences may stand before the first rule of a clause, its heading included, that isn't mainly a statement."""
+"""So many sentences may stand before the first rule of a clause that isn't mainly a statement; its heading counts, items don't."""
 
 
 def _joined(clause: Clause) -> Iterator[Part]:
@@ -219,17 +219,23 @@ _CLAIM = re.compile(
 
 
 def _by_heading(clause: Clause) -> list[Duty]:
-    """Let the nearest heading decide on an item: what is listed under "Prohibited uses" is prohibited."""
+    """Let the headings decide on an item: what is listed under "Prohibited uses" is prohibited."""
     if not clause.headings or len(clause.parts) != 1:
         return []
     (part,) = clause.parts
-    span = clause.headings[-1]
-    if part.lead and (match := _FORBIDS.search(clause.words, *span)):
-        return [Duty("prohibition", "customer", "heading", match.span())]
-    if _CLAIM.match(clause.words, part.start, part.end) and (match := _ENTITLES.search(clause.words, *span)):
+    listed = part.lead or _LISTED.match(clause.text, part.start, part.end)
+    nearest, *others = reversed(clause.headings[-2:])
+    if _CLAIM.match(clause.words, part.start, part.end) and (match := _ENTITLES.search(clause.words, *nearest)):
         return [Duty("right", "customer", "heading", match.span())]
+    for span in (nearest, *others) if listed and not _SENTENCE.search(clause.words, part.start, part.end) else ():
+        if match := _FORBIDS.search(clause.words, *span):
+            return [Duty("prohibition", "customer", "heading", match.span())]
     return []
 
+
+_LISTED = re.compile(r"\s*(?:[-–—•*·]|[(（]?[\w.]{1,6}[.)）])")
+_SENTENCE = re.compile(rf"\b(?:is|are|was|were|has|have|does|do|may|can|will|applies|apply|please|see)\b|[{PARTY}]", re.IGNORECASE)
+"""Signs of a sentence: what has them stands for itself, whatever its heading."""
 
 _DEFINITION = re.compile(
     r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?(?:(?:as used in|for (?:the )?purposes? of)\b[^\",.;]{1,60}, |the terms? )?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
