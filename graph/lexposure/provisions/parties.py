@@ -9,6 +9,7 @@ rule speaks of roles and every position stays a position in the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,29 @@ class Parties:
     customer: frozenset[str] = frozenset()
 
 
+_CLASSES = re.compile(
+    r"(?<![\w-])(?P<class>[Mm]erchant|[Ss]eller|[Aa]dvertiser|[Cc]reator|[Ss]treamer|[Bb]uyer|[Hh]ost|[Pp]ublisher|[Rr]eseller|[Rr]esearcher"
+    r"|[Cc]ontributor|[Vv]isitor|[Gg]uest|[Ss]hopper|[Aa]pplicant|[Dd]river|[Cc]ourier|[Pp]layer|[Ss]tudent|[Tt]eacher)s?"
+    r" (?:must|shall|should|may not|may only|can't|cannot|will not|agree|are (?:solely )?responsible|are required|are prohibited|are expected)\b"
+)
+"""Classes of persons that a document binds: it addresses them, as others address "users"."""
+_ACTS = re.compile(
+    r"(?<![\w.@/-])(?P<name>[A-Z][\w&-]{1,30}(?: [A-Z][\w&-]{1,30})?) (?:may|will|reserves|does not|collects|uses|processes|disclaims|shall|has the right)\b"
+)
+_OFTEN = 4
+
+
+def _acting(text: str) -> str:
+    """Return the proper name that most often does what platforms do, empty if none often does; for who isn't introduced."""
+    often = Counter(match["name"] for match in _ACTS.finditer(text))
+    for name, times in sorted(often.items(), key=lambda one: (-one[1], one[0])):
+        if times < _OFTEN:
+            break
+        if not _NO_NAME.fullmatch(name) and not re.search(rf"(?<![\w.@/-]){re.escape(name.lower())}(?![\w@/-]|\.\w)", text):
+            return name
+    return ""
+
+
 def parties(text: str, names: Iterable[str] = ()) -> Parties:
     """Read the names of the two sides from a document's own definitions; `names` are known names of the platform.
 
@@ -71,6 +95,11 @@ def parties(text: str, names: Iterable[str] = ()) -> Parties:
             before = text[max(0, bracket.start() - 90) : bracket.start()]
             side.update(match["name"] for match in _NAME_BEFORE.finditer(before))
             side.update(match["name"] for match in _OPERATOR.finditer(before))
+    if not any(text.count(name) > 1 for name in platform) and (name := _acting(text)):
+        platform.add(name)
+    bound = Counter(match["class"].lower() for match in _CLASSES.finditer(text))
+    for name in (name for name, times in bound.items() if times > 1):
+        customer.update((name, f"{name}s", name.capitalize(), f"{name.capitalize()}s"))
     named = (name for name in platform if name.lower() not in _WE | _YOU and not _NO_NAME.fullmatch(name))
     return Parties(frozenset(named), frozenset(name for name in customer if name.lower() not in _WE | _YOU))
 
