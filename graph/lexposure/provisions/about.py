@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexposure.provisions.cue_rules import PARTY, ROLES
-from lexposure.provisions.parties import PLATFORM, THEIRS
+from lexposure.provisions.parties import CUSTOMER, PLATFORM, THEIRS
 from lexposure.provisions.sentences import sentences
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ _RUN_IN = 60
 _READ = 2
 """So many longer sentences are looked at for whom a statement is about."""
 _WHICH = re.compile(
-    rf"\W{{0,8}}(?:[\w.]{{1,8}}[.)] +)?(?:this|these|the)\b[^.;{PARTY}]{{0,60}}\b(?:terms|agreement|policy|addendum|notice|statement|guidelines|document)\b[^.;{PARTY}]{{0,60}}?"
-    r"\b(?P<does>governs?|appl(?:y|ies)|forms? part|sets? (?:out|forth)|(?:is|are) an agreement|supplements?|incorporated|(?:helps? )?(?:describe|explain|outline|cover)s?)\b",
+    rf"\W{{0,8}}(?:welcome to [^.!]{{0,60}}[.!] )?(?:[\w.]{{1,8}}[.)] +)?(?:this|these|the)\b[^.;{PARTY}]{{0,60}}\b(?:terms|agreement|policy|addendum|notice|statement|guidelines|document)\b[^.;{PARTY}]{{0,60}}?"
+    r"\b(?P<does>governs?|appl(?:y|ies)|forms? part|sets? (?:out|forth)|(?:is|are) (?:an? |the )?(?:legally |binding |entire )*(?:agreement|contract)|supplements?|incorporated|(?:helps? )?(?:describe|explain|outline|cover)s?)\b",
     re.IGNORECASE,
 )
 """A statement of which document applies, or what it is for, is about nobody."""
 _POINTS = re.compile(
     r"\W{0,8}(?:(?:if|for|to|in order to|should)\b[^.;]{0,200}, ?)?(?:you can )?(?:please |kindly )(?:also )?(?:see|visit|contact|read|refer|email|e-mail|consult|write|reach|call|go)\b"
+    rf"|\W{{0,8}}[{CUSTOMER}]+ (?:can|may) (?:also )?(?:find|learn|read|view more|visit)\b"
     r"|\W{0,8}(?:learn more|read more|see |for (?:more|further|additional) (?:information|details)|click here|contact us|questions\?)",
     re.IGNORECASE,
 )
@@ -69,6 +70,9 @@ _ITS = re.compile(
     rf"(?:[{_THEIRS}]+ |the |these |this |some |certain |such ){{1,2}}(?:[\w-]{{2,20}} ){{0,2}}?(?:services?|site|sites|platform|websites?|cookies?|apps?|applications?|software|features?|tools?|products?)"
     r" (?!and\b|or\b|of\b|that\b|you\b|by\b|in\b|for\b|to\b|provided\b|made\b|which\b|on\b|from\b|at\b|with\b|(?:may |can |is |are |also )?(?:provided|include|contain|involve|licen[sc]ed)|agreement|terms|polic)[a-z]{2,15}\b",
     re.IGNORECASE,
+)
+_DOING = re.compile(
+    r"(?:the |this |such )?(?:data |information )?(?:collection|processing|retention|moderation)\b[^.;:,]{0,60} (?:is|are)\b", re.IGNORECASE
 )
 _BY = re.compile(rf"\b(?:is|are|was|were|be|been)(?: [a-z]{{3,14}}ly)? (?P<verb>[a-z]{{2,14}}(?:ed|en|wn|ld|pt|un))(?:[^.;,]{{0,40}})? by [{PLATFORM}{THEIRS[PLATFORM]}]")
 _HANDLED = re.compile(
@@ -95,7 +99,7 @@ def about(text: str, words: str, own: Extent, lead: Sequence[Extent]) -> About:
     for start, end in lead:
         if match := _HANDLES.search(words, start, end):
             return About("platform", "handles", match.span("what"), match.span("who"))
-    if own[1] - own[0] > _RUN_IN and (match := _SETTLED.search(words, *own)):
+    if own[1] - own[0] > _RUN_IN - 20 and (match := _SETTLED.search(words, *own)):
         return About("both", "disputes", match.span())
     return About("nobody", "nothing")
 
@@ -107,7 +111,7 @@ def _of_sentence(words: str, begin: int, stop: int) -> About | None:
         group = "who" if match["who"] else "whose"
         at = (begin + match.start(group), begin + match.end(group))
         return About(_ROLE[match[group][0]], "about", None, at)
-    if match := _ITS.match(words, begin, stop):
+    if match := _DOING.match(words, begin, stop) or _ITS.match(words, begin, stop):
         return About("platform", "its-service", None, match.span())
     if match := _BY.search(words, begin, stop):
         return About("platform", "by-platform", match.span("verb"))

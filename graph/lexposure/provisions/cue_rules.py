@@ -99,6 +99,7 @@ _HANDLED = re.compile(
 _DATA = re.compile(r"\b(?:data|information|details|content|logs?|communications?|messages?|prompts?|inputs?|cookies?|identifiers?|verification)\b[^.;:]*$", re.IGNORECASE)
 """What the platform does with data is its own doing, though the sentence is passive."""
 _SERVES = re.compile(r"\b(?:services?|site|sites|platform|websites?|apps?|software|features?|tools?|cookies?)\s*$", re.IGNORECASE)
+_OWN_SERVICE = re.compile(rf"(?:\bthe|[{THEIRS[PLATFORM]}]) (?:services?|site|platform|website)\s*$", re.IGNORECASE)
 _DOES = re.compile(
     r"[ ]{1,9}(?:also |automatically )?(?:log|collect|store|use|retain|block|remove|monitor|record|process|share|send|scan|install|place|set|access|transmit|display|suspend|limit|restrict|delete)\b"
 )
@@ -146,7 +147,7 @@ _PROMISES = re.compile(
     r"[ ]{1,9}(?:and [\w ]{2,20})?(?:guarantee|promise|ensure|warrant|be (?:held )?(?:responsible|liable))"
 )
 _ROUTINE = re.compile(
-    r"[ ]{1,9}(?:also |only |automatically )?(?:collect|receive|consider|ask|treat|determine|assume|charge|bill)\b"
+    r"[ ]{1,9}(?:also |only |automatically )?(?:collect|receive|consider|ask|treat|determine|assume)\b"
 )
 _MONTH = re.compile(r"[ ]{1,3}(?:\d{1,2}\b|20\d\d)")
 _PEOPLE = re.compile(
@@ -235,6 +236,9 @@ _MUTUAL = re.compile(
 """Things that bind whichever side brings, gives or makes them."""
 
 
+_NOTICES = re.compile(r"\b(?:notices?|amendments?|consents?|approvals?)\b[^.;]{0,60}$", re.IGNORECASE)
+
+
 def _of_thing(sight: Sight, modal: str) -> _Said:
     """Read a modal whose subject is a thing."""
     behind = sight.behind
@@ -242,6 +246,8 @@ def _of_thing(sight: Sight, modal: str) -> _Said:
     strict = modal in ("must", "should")
     if sight.denied and _CREATES.match(behind):
         return "exemption", "platform", "disclaimer"
+    if modal in ("will", "shall") and _NOTICES.search(sight.before) and " be in writing" in behind[:24]:
+        return "obligation", "both", "thing-must"
     if _HAPPENS.match(behind) and not (strict and not re.match(r"[ ]{1,9}be [a-z]{1,20}ed\b", behind)):
         return None
     before = sight.before[-120:]
@@ -259,7 +265,7 @@ def _of_thing(sight: Sight, modal: str) -> _Said:
         return "obligation", "platform", "commitment"
     people = sight.subject is not None and _PEOPLE.search(sight.before[-80:])
     if modal == "must" or (modal in ("shall", "should") and (passive or people)):
-        if _SERVES.search(before) and not passive and not theirs:
+        if _OWN_SERVICE.search(before) and not passive:
             return None
         whose: Addressee = "both" if _MUTUAL.search(sight.before) else "platform" if _OF_PLATFORM.search(behind) else "customer"
         return "obligation", whose, "thing-must"
@@ -291,7 +297,7 @@ _ACCEPTS = re.compile(
 )
 _SETTLES = re.compile(r"\b(?:arbitrat|resolv|settle|mediat|administer)")
 _THAT = re.compile(r"[\s,:]{0,3}(?:and [\w ]{2,30})?(?:that|:)")
-_WARRANTS = re.compile(r"[ ,:]{0,3}(?:that\b|to\b|and\b|:|$|[^.;]{2,60}\bthat\b)")
+_WARRANTS = re.compile(rf"[ ,:]{{0,3}}(?:that\b|(?:they|it|[{PARTY}]+)\b|to\b|and\b|:|$|[^.;]{{2,60}}\bthat\b)")
 
 
 def _agree(sight: Sight) -> _Said:
@@ -387,7 +393,7 @@ def _limit(sight: Sight) -> _Said:
 
 
 _BINDS = re.compile(
-    r"(?:obligation|restriction|limitation|prohibition|requirement|section|exclusion|provision|indemnit)\w*\b[^.;]{0,60}$",
+    r"(?:obligation|restriction|limitation|prohibition|requirement|section|exclusion|provision|indemnit)\w*\b(?:[^.;]|\.\d){0,60}$",
     re.IGNORECASE,
 )
 
@@ -399,7 +405,9 @@ def _except(sight: Sight) -> _Said:
 def _let(sight: Sight) -> _Said:
     if sight.role == "customer" and re.match(rf"[ ]{{1,5}}[{PLATFORM}]", sight.behind):
         return "permission", "platform", "authorises"
-    if sight.role == "platform" and ("permission" in sight.words or sight.words.startswith(("allow", "permit"))):
+    if "permission" in sight.words and sight.role:
+        return "right", _OTHER.get(sight.role, sight.role), "grant"
+    if sight.role == "platform" and sight.words.startswith(("allow", "permit")):
         return "permission", "customer", "authorises"
     return None
 

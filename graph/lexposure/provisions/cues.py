@@ -20,8 +20,8 @@ _MODAL = r"may|might|must|shall|will|can|could|should|cannot|'ll"
 _CUE = re.compile(
     rf"""\b(?:
       (?P<except>(?:do|does|shall|will)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:apply|extend)\b)
-    | (?P<modal>{_MODAL})(?P<neg>[ ]{{1,9}}{_NOT}\b|n't\b|not\b)?\b
     | (?P<contracted>can't|won't|mustn't|shouldn't|shan't|couldn't)
+    | (?P<modal>{_MODAL})(?P<neg>[ ]{{1,9}}{_NOT}\b|n't\b|not\b)?\b
     | (?P<need>(?:do[ ]not[ ]|don't[ ]|does[ ]not[ ]|not[ ])?(?:needs?|have|has|ought)[ ]{{1,9}}to|not[ ]{{1,9}}(?:necessary|mandatory|obligatory)[ ]{{1,9}}to)\b
     | (?P<agree>(?:agrees?|undertakes?|commits?|consents?|covenants?|promises?|pledges?|certif(?:y|ies)|represents?|warrants?|acknowledges?|understands?|accepts?|recogni[sz]es?)
         (?:[ ]{{0,9}},?[ ]{{0,9}}(?:and|or|,)[ ]{{1,9}}(?:agrees?|warrants?|covenants?|undertakes?|accepts?|represents?|consents?|understands?|confirms?))*)\b
@@ -46,9 +46,9 @@ _CUE = re.compile(
 _BEFORE, _BEHIND = 190, 120
 _THEIR = "".join(THEIRS.values())
 _SUBJECT = re.compile(
-    rf"(?P<s>[{_PARTY}]+)"
+    rf"(?P<s>[{_PARTY}]+)(?:[ ](?:[A-Z]\w{{1,12}},?[ ]){{0,2}}(?:Ltd|Limited|Inc|LLC|PBC|Corporation|GmbH|B\.V)\b\.?)?"
     rf"(?P<aside>[ ]{{0,3}}[(][^()]{{0,120}}(?:[(][^()]{{0,40}}[)][^()]{{0,40}})?[)]|,[^,;.]{{0,60}},)?"
-    rf"(?:,?[ ]{{1,3}}(?:and|or|nor|and/or)[ ]{{1,3}}(?:[{_THEIR}]+|its|their|any|other|third|affiliates?|licensors?)\b[^.;:()]{{0,60}})?"
+    rf"(?:,?[ ]{{1,3}}(?:and|or|nor|and/or)[ ]{{1,3}}(?:[{_THEIR}]+|its|their|any|other|third|affiliates?|licensors?|agents?|workspace|others)\b[^.;:()]{{0,60}})?"
     rf"(?:[ ,]{{1,5}}(?:also|hereby|further|only|solely|each|both|all|then|thereby|additionally|either|always|still|must|may|will|[a-z]{{3,14}}ly|expressly[ ]and|at any time|in turn|themselves|do|[(][a-z0-9]{{1,4}}[)]))*[ ]{{0,5}}$"
 )
 _SUBORDINATOR = re.compile(
@@ -189,6 +189,8 @@ def _whose(last: Cue) -> Addressee:
 
 def _is_subordinate(words: str, begin: int, around: str, origin: int) -> bool:
     """Say whether what stands before a subject makes its clause a subordinate one ("if you", "content you")."""
+    if around.strip(" \n,\"").lower() == "so":
+        return False
     if _SUBORDINATOR.search(around) and not _COMPLEMENT.search(around):
         return True
     bare = _BARE.search(around)

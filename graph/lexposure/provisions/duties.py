@@ -190,7 +190,7 @@ def _inherited(clause: Clause, lead: tuple[Extent, ...]) -> Cue | None:
 
 
 _GOES_ON = re.compile(
-    r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only)\W{0,6}$",
+    r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only|determine|believe|find|decide)\W{0,6}$",
     re.IGNORECASE,
 )
 
@@ -238,7 +238,7 @@ _SENTENCE = re.compile(rf"\b(?:is|are|was|were|has|have|does|do|may|can|will|app
 """Signs of a sentence: what has them stands for itself, whatever its heading."""
 
 _DEFINITION = re.compile(
-    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?(?:(?:as used in|for (?:the )?purposes? of)\b[^\",.;]{1,60}, |the terms? )?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
+    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?(?:(?:as used in|for (?:the )?purposes? of)\b[^\",.;]{1,60}, |the terms? )?(?:an? )?[\"][^\"]{1,80}[\"](?: is | are |[^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b)",
     re.IGNORECASE,
 )
 

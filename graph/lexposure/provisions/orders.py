@@ -26,7 +26,7 @@ _VERBS = (
     "accept|acknowledge|add|answer|apply|ask|attach|attribute|choose|cite|click|clearly|complete|configure|confirm"
     "|create|credit|delete|describe|disable|disclose|display|do|download|enable|enter|give|honou?r|identify|implement|include|indicate"
     "|inform|install|keep|label|limit|link|list|maintain|make|mark|monitor|name|obtain|open|pay|place|post|preserve|prevent|promptly"
-    "|protect|provide|publish|put|register|remain|remove|replace|report|request|restrict|retain|return|secure|select|send"
+    "|protect|provide|publish|put|register|remain|remove|replace|report|request|restrict|retain|return|secure|seek|select|send"
     "|set|share|show|sign|specify|state|stay|stop|store|submit|supply|take|tell|test|update|upload|use|verify|wait|write"
 )
 _BEHIND = (
@@ -55,20 +55,23 @@ def order(words: str, start: int, end: int, lead: Sequence[Extent] = ()) -> Cue 
     """
     led = bool(lead) and not _RULES_AHEAD.search(words, *lead[-1])
     begin = main_clause(words, start, end)
-    match = _ORDER.match(words, start, end) or (_ORDER.match(words, begin, end) if begin > start else None)
+    if match := _ORDER.match(words, start, end):
+        small = match["yes"] and match["yes"][0].islower() and not words[start : match.start("yes")].strip()
+        heading = end - start < _SHORT and words[end - 1] != ":"
+        return None if match["yes"] and (led or small or heading) else _read(match)
+    match = _ORDER.match(words, begin, end) if begin > start else None
     if match is None and begin == start and _WHEN.match(words, start, end):
         match = _BEHIND_COMMA.search(words, start, end)
-    return _read(match, words, led=led) if match else None
+    return _read(match) if match else None
 
 
-def _read(match: re.Match[str], words: str, *, led: bool) -> Cue | None:
+_SHORT = 20
+"""A run-in heading ("Opt out.") is shorter than an order."""
+
+
+def _read(match: re.Match[str]) -> Cue:
     kind = match.lastgroup or ""
     span: Extent = match.span(kind)
     if kind in ("no", "ban"):
         return Cue("prohibition", "customer", "order-not", span)
-    if kind == "must":
-        return Cue("obligation", "customer", "order-modal", span)
-    verb = words[span[0] : span[0] + 1]
-    if led or verb.islower() and match.start("yes") <= match.start() + 2:
-        return None
-    return Cue("obligation", "customer", "order", span)
+    return Cue("obligation", "customer", "order-modal" if kind == "must" else "order", span)
