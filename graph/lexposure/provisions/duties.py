@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lexposure.provisions.about import about
@@ -41,12 +41,23 @@ NORMS: dict[Deontic, str] = {
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause ready to be read: the document's text and marked text, its parts, the headings above, nearest last."""
+    """A clause ready to be read: the document's text and marked text, its parts, the headings above, nearest last.
+
+    `officials` says that the document is written for authorities who request data: they are "you" in it.
+    """
 
     text: str
     words: str
     parts: tuple[Part, ...]
     headings: tuple[Extent, ...] = ()
+    officials: bool = False
+
+
+_OFFICIALS = re.compile(
+    r"\b(?:law[ -]enforcement|government(?:al)?|user data|legal)\b[^.\n]{0,30}\b(?:guidelines?|guide|requests? (?:polic|guid))", re.IGNORECASE
+)
+_TITLE = 300
+_NOBODY_NAMED = ("order", "order-not", "order-modal", "thing-must", "thing-must-not", "thing-may-not")
 
 
 @dataclass(frozen=True)
@@ -73,13 +84,14 @@ def clauses(
     platform and its services.
     """
     words = marked(text, who or parties(text, names))
+    officials = _OFFICIALS.search(text, 0, _TITLE) is not None
     found: list[Clause] = []
     above: list[Segment] = []
     for segment, lead in zip(segments, lead_ins(text, segments), strict=True):
         while above and above[-1].until <= segment.start:
             above.pop()
         headings = tuple((one.start, one.end) for one in above if one.kind == "heading")
-        found.append(Clause(text, words, tuple(parts(text, segment, lead)), headings))
+        found.append(Clause(text, words, tuple(parts(text, segment, lead)), headings, officials))
         above.append(segment)
     return found
 
@@ -90,6 +102,19 @@ def duties(clause: Clause) -> list[Duty]:
     The first is that of the clause as a whole: of the first main clause that rules something, or a statement where the
     opening sentences rule nothing. Equal pairs of type and addressee are given once.
     """
+    found = _duties(clause)
+    return [_to_officials(clause, duty) for duty in found] if clause.officials else found
+
+
+def _to_officials(clause: Clause, duty: Duty) -> Duty:
+    """Address those who read a guide for authorities."""
+    you = duty.subject is not None and clause.text[slice(*duty.subject)].lower().startswith("you")
+    if duty.addressee == "customer" and (you or duty.rule in _NOBODY_NAMED):
+        return replace(duty, addressee="third-party")
+    return duty
+
+
+def _duties(clause: Clause) -> list[Duty]:
     if _is_definition(clause):
         return [_statement(clause)]
     once: dict[tuple[Deontic, Addressee], Duty] = {}
