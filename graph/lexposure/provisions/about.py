@@ -41,7 +41,7 @@ _NAMED = re.compile(
     rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{_THEIRS}])[^,.;]{{2,40}})?(?= (?:[a-z])|'(?:ve|re|d|m) )|^(?P<whose>[{_THEIRS}]+) [a-z]"
 )
 _HANDLES = re.compile(
-    rf"(?P<who>[{PLATFORM}]+)(?: [a-z]{{2,14}}){{0,2}}? (?P<what>collect|use|process|receive|store|share|disclose|obtain)s?\b"
+    rf"(?P<who>[{PLATFORM}]+)(?: [a-z]{{2,14}}){{0,2}}? (?P<what>collect|use|process|receive|store|share|disclose|obtain|keep|retain)(?:e?s)?\b"
 )
 """What a list is of in a privacy notice: "the data that we collect"."""
 _RUN_IN = 60

@@ -89,7 +89,9 @@ _PASSIVE = re.compile(
     r"[ ]{1,9}(?:[a-z]{3,14}ly |also |only |not |never )?be[ ]{1,9}(?:[a-z]{3,14}ly |also |only |so |further )?(?P<verb>[a-z]{1,20}(?:ed|en|wn|ld|nt|de|ut|et|ead|aid|ept|eft|ost|un|ght))\b"
 )
 _OF_CUSTOMER = re.compile(rf"[ ]by[ ]{{1,5}}[{CUSTOMER}{END_USER}]")
-_OF_PLATFORM = re.compile(rf"^[^.;]{{0,60}} by[ ]{{1,5}}[{PLATFORM}{THEIRS[PLATFORM]}]")
+_OF_PLATFORM = re.compile(
+    rf"^[^.;]{{0,60}} by[ ]{{1,5}}(?:[{PLATFORM}{THEIRS[PLATFORM]}]|the [a-z ]{{0,30}}(?:department|team|staff|moderators?)\b)"
+)
 _CHANGES = re.compile(
     r"(?:chang|modif|suspend|terminat|limit|updat|revis|amend|remov|discontinu|block|revok|cancel|enforc|disabl|adjust|charg)"
 )
@@ -142,7 +144,7 @@ _INFORMS = re.compile(
 _ADVISES = re.compile(
     r"[ ]{1,9}(?:carefully |always )?(?:review|consult|take (?:special )?care|be aware|note|check|read|understand|be (?:read|addressed|directed|sent))\b"
 )
-_ONLY = re.compile(r"[ ]{1,9}(?:be |[a-z]{3,12} )?only[ ]{1,9}[a-z]|[ ]{1,9}(?:solely|just)[ ]{1,9}[a-z]")
+_ONLY = re.compile(r"[ ]{1,9}(?:be )?(?:[a-z]{3,12} )?only[ ]{1,9}[a-z]|[ ]{1,9}(?:solely|just)[ ]{1,9}[a-z]")
 _PROMISES = re.compile(
     r"[ ]{1,9}(?:and [\w ]{2,20})?(?:guarantee|promise|ensure|warrant|be (?:held )?(?:responsible|liable))"
 )
@@ -154,6 +156,11 @@ _PEOPLE = re.compile(
     r"\b(?:individuals?|consumers?|residents?|persons?|people|data subjects?|organi[sz]ations?|developers?|operators?|businesses|companies|anyone|everyone)\b",
     re.IGNORECASE,
 )
+
+
+_IN_ORDER = re.compile(rf"\b(?:ensur\w+|so|in order) that[ ]{{1,5}}[{PARTY}]+[ ]{{0,5}}$", re.IGNORECASE)
+"""A purpose ("so that you can") allows nothing."""
+_HAPPEN = re.compile(r"[ ]{1,9}(?:inadvertently|unintentionally|accidentally)\b")
 
 
 def _modal(sight: Sight) -> _Said:
@@ -183,7 +190,7 @@ def _modal(sight: Sight) -> _Said:
     if role is None:
         return _of_thing(sight, modal)
     if modal in ("may", "can", "might", "could"):
-        return _may(sight, modal, role)
+        return None if _IN_ORDER.search(sight.before) else _may(sight, modal, role)
     return _must(sight, modal, role)
 
 
@@ -206,7 +213,7 @@ def _may(sight: Sight, modal: str, role: Addressee) -> _Said:
     befalls = _BEFALLS.match(behind) or (modal == "can" and _INFORMS.match(behind))
     if modal in ("might", "could") or (role == "customer" and (befalls or _GIVES_DATA.match(behind))):
         return None
-    if role == "platform" and re.match(r"[ ]{1,9}(?:be (?:liable|unable)|fail)\b", behind):
+    if role == "platform" and (_HAPPEN.match(behind) or re.match(r"[ ]{1,9}(?:be (?:liable|unable)|fail)\b", behind)):
         return None
     return "permission", role, "may"
 
@@ -264,7 +271,7 @@ def _of_thing(sight: Sight, modal: str) -> _Said:
     if modal in ("will", "shall") and passive and by_platform and _ONLY.match(behind.replace(" be ", " ", 1)):
         return "obligation", "platform", "commitment"
     people = sight.subject is not None and _PEOPLE.search(sight.before[-80:])
-    if modal == "must" or (modal in ("shall", "should") and (passive or people)):
+    if modal == "must" or (modal in ("shall", "should") and (passive or people or theirs)):
         if _OWN_SERVICE.search(before) and not passive:
             return None
         whose: Addressee = "both" if _MUTUAL.search(sight.before) else "platform" if _OF_PLATFORM.search(behind) else "customer"
@@ -277,6 +284,10 @@ def _thing_may(
 ) -> _Said:
     """Read what a thing may do or have done to it."""
     behind = sight.behind
+    if passive and _ONLY.match(behind):
+        return "prohibition", "platform" if by_platform else "customer", "may-only"
+    if passive and modal == "may" and re.match(r"(?:return|exchang|redeem)", passive["verb"]):
+        return "permission", "customer", "thing-may"
     if passive and (modal == "may" or (by_platform and modal == "can")):
         by_customer = _OF_CUSTOMER.search(behind)
         if by_customer or by_platform or _CHANGES.match(passive["verb"]):
@@ -363,13 +374,20 @@ def _need(sight: Sight) -> _Said:
     return ("obligation", sight.role, "need") if sight.role in _BOUND else None
 
 
+_HOPES = re.compile(r"\b(?:believe|think|hope|feel)s? that\b[^.;]*$", re.IGNORECASE)
+
+
 def _right(sight: Sight) -> _Said:
+    if _HOPES.search(sight.before):
+        return None
     role = sight.role or ("customer" if _PEOPLE.search(sight.before[-60:]) else None)
     return None if role is None or sight.denied or " no " in sight.words else ("right", role, "has-right")
 
 
 def _grant(sight: Sight) -> _Said:
     """A licence is the right of the one who gets it."""
+    if sight.role is None and not sight.denied and re.match(rf"[ ]{{1,5}}[{CUSTOMER}]", sight.behind):
+        return "right", "customer", "grant"
     if sight.role in (None, "third-party") or sight.denied:
         return None
     return "right", _OTHER.get(sight.role, sight.role), "grant"
@@ -412,6 +430,14 @@ def _let(sight: Sight) -> _Said:
     return None
 
 
+def _demand(sight: Sight) -> _Said:
+    if sight.role != "platform":
+        return None
+    if sight.words.startswith("do"):
+        return "exemption", "customer", "not-required"
+    return "obligation", "customer", "demands"
+
+
 def _duty(sight: Sight) -> _Said:
     """Read "it is your responsibility to …": the owner of the duty stands in the cue."""
     whose = next(ROLES[mark] for mark, theirs in THEIRS.items() if theirs == sight.words[0])
@@ -438,7 +464,7 @@ _RULES: dict[str, Callable[[Sight], _Said]] = {
         ("prohibition", "customer", "forbids") if sight.role in (None, "platform") else None
     ),
     "let": _let,
-    "demand": lambda sight: ("obligation", "customer", "demands") if sight.role == "platform" else None,
+    "demand": _demand,
     "duty": _duty,
     "waive": lambda sight: ("obligation", sight.role, "waives") if sight.role else None,
 }

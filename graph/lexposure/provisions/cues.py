@@ -37,7 +37,7 @@ _CUE = re.compile(
     | (?P<limit>(?:liabilit(?:y|ies)|damages)\b(?=[^.;]{{0,240}}\b(?:exceed|limited[ ]to|greater[ ]of|is[ ]excluded|are[ ]excluded)\b))
     | (?P<forbid>(?:prohibits?|forbids?|disallows?)\b|ha(?:s|ve)[ ]{{1,9}}(?:banned|prohibited|forbidden)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)
     | (?P<let>(?:allows?|permits?|authori[sz]es?|directs?|instructs?|gives?[ ]{{1,5}}[{_PARTY}]+[ ]{{1,5}}permission)\b)
-    | (?P<demand>(?:requires?|asks?|expects?)(?=[ ]{{1,5}}(?:that[ ]{{1,5}})?(?:[{CUSTOMER}{END_USER}]))(?:[ ]{{1,5}}that)?[ ]{{1,5}}[{CUSTOMER}{END_USER}]+)
+    | (?P<demand>(?:do(?:es)?(?:n't|[ ]not)[ ]{{1,5}})?(?:requires?|asks?|expects?)(?=[ ]{{1,5}}(?:that[ ]{{1,5}})?(?:[{CUSTOMER}{END_USER}]))(?:[ ]{{1,5}}that)?[ ]{{1,5}}[{CUSTOMER}{END_USER}]+)
     | (?P<duty>[{THEIRS[CUSTOMER]}{THEIRS[PLATFORM]}{THEIRS[BOTH]}]+[ ]{{1,5}}(?:(?:sole|own|exclusive)[ ]{{1,5}}){{0,2}}(?:responsibility|obligation|duty)[ ]{{1,5}}to\b)
     | (?P<waive>(?:waives?|releases?|indemnif(?:y|ies)|holds?[ ]harmless)\b)
     )""",
