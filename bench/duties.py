@@ -89,7 +89,11 @@ def versions(collection: str, record: str) -> dict[str, str]:
 def outside(record: str) -> dict[str, str]:
     """Return the versions of a document of the public archive outside of the histories, by hash."""
     with (SHARED / "terms/memo-pairs.csv").open(encoding="utf-8", newline="") as file:
-        folders = [row["folder"] for row in csv.DictReader(file) if f"{row['service']}/{row['document_type']}" == record]
+        folders = [
+            row["folder"]
+            for row in csv.DictReader(file)
+            if f"{row['service']}/{row['document_type']}" == record
+        ]
     texts = [(SHARED / "terms/memo-pairs" / folder / "after.md").read_bytes() for folder in folders]
     return {hashlib.sha256(body).hexdigest(): body.decode() for body in texts}
 
@@ -100,7 +104,9 @@ def read(rows: Iterable[Row]) -> Iterator[tuple[Row, Clause]]:
     for row in rows:
         documents[row["collection"], row["record"], row["text"]].append(row)
     for (collection, record, name), labelled in documents.items():
-        found = outside(record) if labelled[0].get("drawn") == "new-operator" else versions(collection, record)
+        found = (
+            outside(record) if labelled[0].get("drawn") == "new-operator" else versions(collection, record)
+        )
         text = found[name]
         segments = segment(text)
         service = record.partition("/")[0]

@@ -76,7 +76,9 @@ def rows_to_train() -> list[Row]:
     found: list[Row] = []
     for path in (LABELS, FURTHER):
         with path.open(encoding="utf-8", newline="") as file:
-            found += [{**row, **again.get(key(row), {})} for row in csv.DictReader(file) if row["part"] == "train"]
+            found += [
+                {**row, **again.get(key(row), {})} for row in csv.DictReader(file) if row["part"] == "train"
+            ]
     return found
 
 

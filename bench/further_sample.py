@@ -129,7 +129,9 @@ def main() -> int:
                         "part": "development" if service in DEVELOPMENT else "train",
                     }
                 )
-    for (stratum, record), count in sorted(Counter((one.stratum, one.version.record) for one in drawn).items()):
+    for (stratum, record), count in sorted(
+        Counter((one.stratum, one.version.record) for one in drawn).items()
+    ):
         print(f"{stratum}: {record}, {count}")
     print(f"{len(drawn)} clauses")
     return 0

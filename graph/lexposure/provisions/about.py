@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lexposure.provisions.cue_rules import PARTY, ROLES
+from lexposure.provisions.cue import PARTY, ROLES
 from lexposure.provisions.parties import CUSTOMER, PLATFORM, THEIRS
 from lexposure.provisions.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lexposure.provisions.cue_rules import Addressee
+    from lexposure.provisions.cue import Addressee
     from lexposure.provisions.sentences import Extent
 
 __all__ = ["About", "about"]
@@ -72,9 +72,12 @@ _ITS = re.compile(
     re.IGNORECASE,
 )
 _DOING = re.compile(
-    r"(?:the |this |such )?(?:data |information )?(?:collection|processing|retention|moderation)\b[^.;:,]{0,60} (?:is|are)\b", re.IGNORECASE
+    r"(?:the |this |such )?(?:data |information )?(?:collection|processing|retention|moderation)\b[^.;:,]{0,60} (?:is|are)\b",
+    re.IGNORECASE,
 )
-_BY = re.compile(rf"\b(?:is|are|was|were|be|been)(?: [a-z]{{3,14}}ly)? (?P<verb>[a-z]{{2,14}}(?:ed|en|wn|ld|pt|un))(?:[^.;,]{{0,40}})? by [{PLATFORM}{THEIRS[PLATFORM]}]")
+_BY = re.compile(
+    rf"\b(?:is|are|was|were|be|been)(?: [a-z]{{3,14}}ly)? (?P<verb>[a-z]{{2,14}}(?:ed|en|wn|ld|pt|un))(?:[^.;,]{{0,40}})? by [{PLATFORM}{THEIRS[PLATFORM]}]"
+)
 _HANDLED = re.compile(
     r"\b(?:data|information|details|content|logs?|address(?:es)?|cookies?|messages?|prompts?|inputs?|outputs?|accounts?)\b[^.;:]{0,60}?\b(?:is|are|may be|will be|can be)(?: not| only| also| never)?(?: [a-z]{3,14}ly)?"
     r" (?:collected|processed|stored|shared|used|transferred|retained|kept|deleted|removed|disclosed|encrypted|saved|logged|scanned|hosted|anonymi[sz]ed|aggregated|sent|combined|recorded|suspended|terminated|closed)\b",

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from lexposure.provisions.cue_rules import PARTY as _PARTY
-from lexposure.provisions.cue_rules import ROLES, Addressee, Cue, Sight, decide
+from lexposure.provisions.cue import PARTY as _PARTY
+from lexposure.provisions.cue import ROLES, Addressee, Cue, Sight
+from lexposure.provisions.cue_rules import decide
 from lexposure.provisions.parties import BOTH, CUSTOMER, END_USER, PLATFORM, THEIRS
 
 __all__ = ["cues", "main_clause"]
@@ -189,7 +190,7 @@ def _whose(last: Cue) -> Addressee:
 
 def _is_subordinate(words: str, begin: int, around: str, origin: int) -> bool:
     """Say whether what stands before a subject makes its clause a subordinate one ("if you", "content you")."""
-    if around.strip(" \n,\"").lower() == "so":
+    if around.strip(' \n,"').lower() == "so":
         return False
     if _SUBORDINATOR.search(around) and not _COMPLEMENT.search(around):
         return True

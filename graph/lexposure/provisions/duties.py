@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lexposure.provisions.about import about
-from lexposure.provisions.cue_rules import PARTY, Addressee, Cue, Deontic
+from lexposure.provisions.cue import PARTY, Addressee, Cue, Deontic
 from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
 from lexposure.provisions.orders import order
@@ -54,7 +54,8 @@ class Clause:
 
 
 _OFFICIALS = re.compile(
-    r"\b(?:law[ -]enforcement|government(?:al)?|user data|legal)\b[^.\n]{0,30}\b(?:guidelines?|guide|requests? (?:polic|guid))", re.IGNORECASE
+    r"\b(?:law[ -]enforcement|government(?:al)?|user data|legal)\b[^.\n]{0,30}\b(?:guidelines?|guide|requests? (?:polic|guid))",
+    re.IGNORECASE,
 )
 _TITLE = 300
 _NOBODY_NAMED = ("order", "order-not", "order-modal", "thing-must", "thing-must-not", "thing-may-not")
@@ -250,16 +251,23 @@ def _by_heading(clause: Clause) -> list[Duty]:
     (part,) = clause.parts
     listed = part.lead or _LISTED.match(clause.text, part.start, part.end)
     nearest, *others = reversed(clause.headings[-2:])
-    if _CLAIM.match(clause.words, part.start, part.end) and (match := _ENTITLES.search(clause.words, *nearest)):
+    if _CLAIM.match(clause.words, part.start, part.end) and (
+        match := _ENTITLES.search(clause.words, *nearest)
+    ):
         return [Duty("right", "customer", "heading", match.span())]
-    for span in (nearest, *others) if listed and not _SENTENCE.search(clause.words, part.start, part.end) else ():
+    for span in (
+        (nearest, *others) if listed and not _SENTENCE.search(clause.words, part.start, part.end) else ()
+    ):
         if match := _FORBIDS.search(clause.words, *span):
             return [Duty("prohibition", "customer", "heading", match.span())]
     return []
 
 
 _LISTED = re.compile(r"\s*(?:[-–—•*·]|[(（]?[\w.]{1,6}[.)）])")
-_SENTENCE = re.compile(rf"\b(?:is|are|was|were|has|have|does|do|may|can|will|applies|apply|please|see)\b|[{PARTY}]", re.IGNORECASE)
+_SENTENCE = re.compile(
+    rf"\b(?:is|are|was|were|has|have|does|do|may|can|will|applies|apply|please|see)\b|[{PARTY}]",
+    re.IGNORECASE,
+)
 """Signs of a sentence: what has them stands for itself, whatever its heading."""
 
 _DEFINITION = re.compile(

@@ -99,9 +99,13 @@ def lead_ins(text: str, segments: Sequence[Segment]) -> list[tuple[Extent, ...]]
                 if above[-1] and _POINTS_BACK.match(text, *words[0]):
                     words = (*_pointed_at(text, segments[above[-1] - 1], parent), *words)
                 lead = _bounded((*lead, *words))
-        if segment.kind == "clause" and _COLON.search(text[max(segment.start, segment.end - _NEWEST) : segment.end]):
+        if segment.kind == "clause" and _COLON.search(
+            text[max(segment.start, segment.end - _NEWEST) : segment.end]
+        ):
             inner = _bounded((*lead, *_leading(text, segment.start, segment.end)))
-            number = parse_number(text[segment.start : min(segment.end, segment.start + _NEWEST)].translate(_WIDE))
+            number = parse_number(
+                text[segment.start : min(segment.end, segment.start + _NEWEST)].translate(_WIDE)
+            )
             beside[around] = _Beside(inner, number)
         found.append(lead)
         above.append(place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lexposure.provisions.cue_rules import PARTY, Cue
+from lexposure.provisions.cue import PARTY, Cue
 from lexposure.provisions.cues import main_clause
 from lexposure.provisions.parties import THEIRS
 
@@ -43,8 +43,12 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_COMMA = re.compile(rf",{_ORDER.pattern}", re.IGNORECASE)
-_WHEN = re.compile(r"\W{0,12}(?:[\w.]{1,6}[.)]\W{1,6})?(?:if|when|where|once|before|after|unless|for|in|to)\b", re.IGNORECASE)
-_RULES_AHEAD = re.compile(r"\b(?:rules|requirements|guidelines|steps|standards|instructions|practices|criteria)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\W{0,12}(?:[\w.]{1,6}[.)]\W{1,6})?(?:if|when|where|once|before|after|unless|for|in|to)\b", re.IGNORECASE
+)
+_RULES_AHEAD = re.compile(
+    r"\b(?:rules|requirements|guidelines|steps|standards|instructions|practices|criteria)\b", re.IGNORECASE
+)
 
 
 def order(words: str, start: int, end: int, lead: Sequence[Extent] = ()) -> Cue | None:

@@ -67,7 +67,9 @@ def _acting(text: str) -> str:
     for name, times in sorted(often.items(), key=lambda one: (-one[1], one[0])):
         if times < _OFTEN:
             break
-        if not _NO_NAME.fullmatch(name) and not re.search(rf"(?<![\w.@/-]){re.escape(name.lower())}(?![\w@/-]|\.\w)", text):
+        if not _NO_NAME.fullmatch(name) and not re.search(
+            rf"(?<![\w.@/-]){re.escape(name.lower())}(?![\w@/-]|\.\w)", text
+        ):
             return name
     return ""
 
