@@ -34,7 +34,7 @@ _BEHIND = (
     r"|(?:in)?accurate|clear|true|current|complete|appropriate|reasonable|sufficient|at least|up-to-date|strong)\b"
 )
 _ORDER = re.compile(
-    r"\W{0,8}(?:(?:\w{1,4}[.)]|[\w.]{3,10})\W{2,8}|\w{1,4}[.)] )?(?:(?:please|also|and|or|then|next|instead|always|first|finally|in particular|in addition|additionally"
+    r"\W{0,8}(?:(?:\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}[.)]?)\W{1,8})?(?:(?:please|also|and|or|then|next|instead|always|first|finally|in particular|in addition|additionally"
     r"|at a minimum|simply|just)[, ]{1,3}){0,2}"
     r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call|need|have to)\b)|(?:never|avoid|refrain from|not to)\b)"
     r"|(?P<ban>(?:cannot|can't|can not|(?:may|must|should|shall|will) not|mustn't|shouldn't|won't|(?:can|may) only)\b)"
