@@ -3,38 +3,46 @@
     python bench/further_sample.py SHEET [OUT]
 
 writes `SHEET` (JSON lines with the words, for readers, never to be kept here) and `OUT` (a new file in the form of
-`data/labels/further.csv`, labels empty). As `fresh_sample` draws, with a seed of its own. Two strata:
+`data/labels/further.csv`, labels empty). As `fresh_sample` draws, with seeds of its own. Three strata:
 
 - `new-operator`: documents of the public archive outside the histories, of operators that neither the fresh part nor the
   parts kept apart have; the newest version of each.
 - `new-words`: clauses of the operators in the histories that are trained on anyway, from versions without a label, whose
   wording stands in no version with labels and is less than 80 % alike to all clauses of such versions of the operator's.
+- `more`: of each document with clauses trained on, up to five clauses without a label of its newest version that has any.
 
 No document of the fresh part, no wording of it, and no operator of a part kept apart is drawn from. `DEVELOPMENT` names the
-operators whose clauses are kept for development: never trained on, looked at while rules are written.
+operators whose clauses are kept for development and never trained on.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import random
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from fresh_sample import _LINK as LINK
 from fresh_sample import (
+    ALIKE,
     ELSEWHERE,
+    FEWEST_WORDS,
+    LONGEST,
     NEVER_TRAINED,
     ROOT,
     SHARED,
     Draw,
     Drawn,
     Text,
+    is_english,
     labels,
     sheet_row,
     texts,
     wording,
 )
+from rapidfuzz import fuzz, process
 
 from lexposure.archive.quotes import span_hash
 from lexposure.provisions.segment import segment
@@ -42,7 +50,7 @@ from lexposure.provisions.segment import segment
 __all__ = ["COLUMNS", "DEVELOPMENT", "every_text"]
 
 SEED = 20261126
-COUNT, A_NEW_DOCUMENT, A_DOCUMENT = 400, 26, 9
+COUNT, A_NEW_DOCUMENT, A_DOCUMENT, A_DOCUMENT_MORE = 400, 26, 9, 5
 NEW = (
     "AliExpress", "App Store", "Parler", "Philip Morris International", "Pinterest",
     "ProtonMail", "Qwant", "Shein", "Wikipedia",
@@ -106,9 +114,62 @@ def draw(shared: Path) -> list[Drawn]:
     return sorted(result.taken, key=lambda one: (one.version.record, one.version.name, one.place))
 
 
+def more(taken: list[Drawn], shared: Path) -> list[Drawn]:
+    """Return clauses without a label of the newest versions with labels of each document that is trained on."""
+    wanted: dict[str, tuple[str, str]] = {}
+    with (ROOT / "data/labels/clauses.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["part"] == "train":
+                newest = row["captured"], row["text"]
+                wanted[row["record"]] = max(newest, wanted.get(row["record"], newest))
+    seen = {span_hash(one.version.text[slice(*_span(one))]) for one in taken}
+    seen |= {row["sha256"] for row in labels()}
+    for path in (ROOT / "data/labels").glob("fresh*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            seen |= {row["sha256"] for row in csv.DictReader(file)}
+    by_name = {(one.record, one.name): one for one in texts(shared)}
+    chance, words_of, found = random.Random(SEED + 1), list[str](), list[Drawn]()  # noqa: S311 - a sample, no secret
+    for record in sorted(wanted):
+        version = by_name[record, wanted[record][1]]
+        pool = [
+            (place, words)
+            for place, one in enumerate(segment(version.text))
+            if one.kind == "clause"
+            and 20 <= one.end - one.start <= LONGEST
+            and span_hash(version.text[one.start : one.end]) not in seen
+            and len((words := wording(version.text, one)).split()) >= FEWEST_WORDS
+            and is_english(words)
+            and not LINK.fullmatch(version.text, one.start, one.end)
+        ]
+        chance.shuffle(pool)
+        before = len(found)
+        for place, words in pool:
+            if len(found) - before == A_DOCUMENT_MORE:
+                break
+            if process.extractOne(words, words_of, scorer=fuzz.ratio, score_cutoff=ALIKE) is None:
+                words_of.append(words)
+                found.append(Drawn(version, place, "more", -1))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.version.record,
+            one.version.collection,
+            one.version.name,
+            one.version.captured,
+            one.place,
+        ),
+    )
+
+
+def _span(one: Drawn) -> tuple[int, int]:
+    here = segment(one.version.text)[one.place]
+    return here.start, here.end
+
+
 def main() -> int:
     """Write the sheet and, where asked, the file of labels."""
-    drawn = draw(SHARED)
+    first = draw(SHARED)
+    drawn = [*first, *more(first, SHARED)]
     names = [f"further-{place:03}" for place in range(1, len(drawn) + 1)]
     rows = [sheet_row(name, one) for name, one in zip(names, drawn, strict=True)]
     with Path(sys.argv[1]).open("w", encoding="utf-8") as file:
