@@ -104,7 +104,10 @@ def test_a_class_of_persons_that_a_document_binds_is_its_customer() -> None:
 def test_an_operator_that_isnt_introduced_is_found_by_what_it_does() -> None:
     text = "Florabel collects names. Florabel may close. Florabel will open. Florabel uses maps. A visitor sees roses."
     assert parties(text).platform == {"Florabel"}
-    assert parties("Content may end. Content will end. Content does not last. Content may be content.").platform == frozenset()
+    assert (
+        parties("Content may end. Content will end. Content does not last. Content may be content.").platform
+        == frozenset()
+    )
 
 
 def test_a_guide_for_authorities_addresses_them() -> None:

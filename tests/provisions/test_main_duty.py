@@ -97,7 +97,9 @@ def test_the_weights_are_those_that_were_measured() -> None:
     rows = [*labels("clauses.csv").values(), *labels("further.csv").values()]
     assert about["clauses"] == Counter(row["part"] for row in rows)["train"]
     read = ("clauses.csv", "train-reading.csv", "further.csv")
-    assert about["labels"] == hashlib.sha256(b"".join((LABELS / name).read_bytes() for name in read)).hexdigest()
+    assert (
+        about["labels"] == hashlib.sha256(b"".join((LABELS / name).read_bytes() for name in read)).hexdigest()
+    )
 
 
 def test_only_the_training_part_was_read_again_for_training() -> None:
@@ -114,7 +116,10 @@ def test_further_clauses_are_of_other_words_than_all_that_tests() -> None:
         gold = {row["sha256"] for row in csv.DictReader(file)}
     tests = {row["sha256"] for row in labels("clauses.csv").values() if row["part"] != "train"}
     assert not words & (gold | tests | {row["sha256"] for row in labels("fresh.csv").values()})
-    services = {part: {row["record"].partition("/")[0] for row in further.values() if row["part"] == part} for part in ("train", "development")}
+    services = {
+        part: {row["record"].partition("/")[0] for row in further.values() if row["part"] == part}
+        for part in ("train", "development")
+    }
     assert not services["train"] & services["development"]
     kept_apart = {"DeepSeek", "GitLab", "Meta AI", "Llama API", "Perplexity", "Stability AI"}
     assert not kept_apart & set().union(*services.values())
