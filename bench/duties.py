@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("LEXPOSURE_SHARED", ROOT.parent / "shared"))
 GOLD = ROOT / "tests/gold/duties/clauses.csv"
 LABELS = ROOT / "data/labels/clauses.csv"
+FURTHER = ROOT / "data/labels/further.csv"
 NAMES = {
     "ChatGPT": "OpenAI",
     "Claude.ai": "Anthropic",
@@ -84,13 +85,29 @@ def versions(collection: str, record: str) -> dict[str, str]:
     return found
 
 
+@cache
+def outside(record: str) -> dict[str, str]:
+    """Return the versions of a document of the public archive outside of the histories, by hash."""
+    with (SHARED / "terms/memo-pairs.csv").open(encoding="utf-8", newline="") as file:
+        folders = [
+            row["folder"]
+            for row in csv.DictReader(file)
+            if f"{row['service']}/{row['document_type']}" == record
+        ]
+    texts = [(SHARED / "terms/memo-pairs" / folder / "after.md").read_bytes() for folder in folders]
+    return {hashlib.sha256(body).hexdigest(): body.decode() for body in texts}
+
+
 def read(rows: Iterable[Row]) -> Iterator[tuple[Row, Clause]]:
     """Yield each row with its clause, as the rules read it."""
     documents: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         documents[row["collection"], row["record"], row["text"]].append(row)
     for (collection, record, name), labelled in documents.items():
-        text = versions(collection, record)[name]
+        found = (
+            outside(record) if labelled[0].get("drawn") == "new-operator" else versions(collection, record)
+        )
+        text = found[name]
         segments = segment(text)
         service = record.partition("/")[0]
         made = clauses(text, segments, names=[NAMES.get(service, service)])
@@ -156,7 +173,12 @@ def terms() -> None:
     parts: dict[str, list[tuple[Row, Clause]]] = defaultdict(list)
     for pair in labelled:
         parts[pair[0]["part"]].append(pair)
+    with FURTHER.open(encoding="utf-8", newline="") as file:
+        further = list(read(csv.DictReader(file)))
     speeds.append(report("labels, train (model: seen in training)", parts["train"]))
+    for part in ("train", "development"):
+        pairs = [pair for pair in further if pair[0]["part"] == part]
+        speeds.append(report(f"further labels, {part}", pairs))
     for part in ("platform-test", "time-test"):
         for name, rows in labellings().items():
             pairs = [({**row, **rows[key(row)]}, clause) for row, clause in parts[part]]

@@ -1,6 +1,7 @@
 """Train the model for type and addressee: `python bench/duties_train.py` (needs scikit-learn and the histories).
 
-Only rows of the part `train` are used, for the weights and, in folds by operator, for the lead below which a clause is called
+Only rows of the part `train` are used, those of `clauses.csv` as they were read again (`train-reading.csv`) and those of
+`further.csv`, for the weights and, in folds by operator, for the lead below which a clause is called
 unsure. Prints how often rules and model are right in those folds; then writes the weights with their hash. The parts that
 were kept apart are measured by `bench/duties.py`, not here.
 """
@@ -12,7 +13,8 @@ import hashlib
 from dataclasses import replace
 
 import numpy as np
-from duties import LABELS, NAMES, ROOT, Row, read, wilson
+from duties import FURTHER, LABELS, NAMES, ROOT, Row, read, wilson
+from second_reading import key, read_labels
 from sklearn.model_selection import GroupKFold
 from topics_train import fit
 
@@ -21,6 +23,7 @@ from lexposure.provisions.main_duty import Choice, choose, features
 from lexposure.provisions.topics.model import Model
 
 FOLDER = ROOT / "data/labels"
+LABELLED = (LABELS, FOLDER / "train-reading.csv", FURTHER)
 UNSURE = 0.25
 """This share of the clauses, those with the smallest lead in folds, is called unsure."""
 Pair = tuple[Row, Clause, list[Duty]]
@@ -67,17 +70,28 @@ def compare(train: list[Pair], told: list[tuple[Choice, ...]], threshold: float)
         print(f"    model elsewhere {wilson(int(model_right[~easy].sum()), int((~easy).sum()))}")
 
 
+def rows_to_train() -> list[Row]:
+    """Return the rows of the training parts, with the labels that stand."""
+    again = read_labels("train-reading.csv")
+    found: list[Row] = []
+    for path in (LABELS, FURTHER):
+        with path.open(encoding="utf-8", newline="") as file:
+            found += [
+                {**row, **again.get(key(row), {})} for row in csv.DictReader(file) if row["part"] == "train"
+            ]
+    return found
+
+
 def main() -> None:
     """Measure in folds, train on the whole training part, and write."""
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["part"] == "train"]
+    rows = rows_to_train()
     train = [(row, clause, duties(clause)) for row, clause in read(rows)]
     names = sorted({label for row, _, _ in train for label in labels_of(row)})
     told = folds(train, names)
     threshold = float(np.quantile([min(one.lead for one in choices) for choices in told], UNSURE))
     compare(train, told, threshold)
     about = {
-        "labels": hashlib.sha256(LABELS.read_bytes()).hexdigest(),
+        "labels": hashlib.sha256(b"".join(path.read_bytes() for path in LABELLED)).hexdigest(),
         "clauses": len(train),
         "guideline": "1",
     }

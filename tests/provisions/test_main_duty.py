@@ -94,9 +94,35 @@ def test_the_weights_are_those_that_were_measured() -> None:
     sealed = (resource("data") / "labels" / "duties.model.sha256").read_text().strip()
     assert hashlib.sha256(data).hexdigest() == sealed
     about = module._shipped().about
-    rows = labels("clauses.csv").values()
+    rows = [*labels("clauses.csv").values(), *labels("further.csv").values()]
     assert about["clauses"] == Counter(row["part"] for row in rows)["train"]
-    assert about["labels"] == hashlib.sha256((LABELS / "clauses.csv").read_bytes()).hexdigest()
+    read = ("clauses.csv", "train-reading.csv", "further.csv")
+    assert (
+        about["labels"] == hashlib.sha256(b"".join((LABELS / name).read_bytes() for name in read)).hexdigest()
+    )
+
+
+def test_only_the_training_part_was_read_again_for_training() -> None:
+    first, again = labels("clauses.csv"), labels("train-reading.csv")
+    assert {first[key]["part"] for key in again} == {"train"}
+    assert all(row["sha256"] == first[key]["sha256"] for key, row in again.items())
+
+
+def test_further_clauses_are_of_other_words_than_all_that_tests() -> None:
+    further = labels("further.csv")
+    words = {row["sha256"] for row in further.values()}
+    assert len(words) == len(further)
+    with (LABELS.parents[1] / "tests/gold/duties/clauses.csv").open(encoding="utf-8", newline="") as file:
+        gold = {row["sha256"] for row in csv.DictReader(file)}
+    tests = {row["sha256"] for row in labels("clauses.csv").values() if row["part"] != "train"}
+    assert not words & (gold | tests | {row["sha256"] for row in labels("fresh.csv").values()})
+    services = {
+        part: {row["record"].partition("/")[0] for row in further.values() if row["part"] == part}
+        for part in ("train", "development")
+    }
+    assert not services["train"] & services["development"]
+    kept_apart = {"DeepSeek", "GitLab", "Meta AI", "Llama API", "Perplexity", "Stability AI"}
+    assert not kept_apart & set().union(*services.values())
 
 
 def test_every_clause_kept_apart_was_read_twice_and_every_difference_decided() -> None:

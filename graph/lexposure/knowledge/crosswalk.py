@@ -16,7 +16,7 @@ from lexposure.knowledge.declared import Declared, ontology
 from lexposure.model.errors import CuratedDataError, Place
 from lexposure.model.names import nearest
 from lexposure.model.namespaces import ID, VOCAB
-from lexposure.provisions.cue_rules import Addressee, Deontic
+from lexposure.provisions.cue import Addressee, Deontic
 from lexposure.provisions.topics.features import words_in
 from lexposure.sources.yaml_file import Listing, Scalar, Value, read_yaml
 from lexposure.sources.yaml_file import Mapping as YamlMapping

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 
-from lexposure.provisions.cue_rules import PARTY as _PARTY
-from lexposure.provisions.cue_rules import ROLES, Addressee, Cue, Sight, decide
+from lexposure.provisions.cue import PARTY as _PARTY
+from lexposure.provisions.cue import ROLES, Addressee, Cue, Sight
+from lexposure.provisions.cue_rules import decide
 from lexposure.provisions.parties import BOTH, CUSTOMER, END_USER, PLATFORM, THEIRS
 
-__all__ = ["cues"]
+__all__ = ["cues", "main_clause"]
 
 _NOT = r"(?:not|never|neither|in no event|under no circumstances?|no longer)"
-_MODAL = r"may|might|must|shall|will|can|could|should|cannot"
+_MODAL = r"may|might|must|shall|will|can|could|should|cannot|'ll"
 _CUE = re.compile(
     rf"""\b(?:
       (?P<except>(?:do|does|shall|will)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:apply|extend)\b)
-    | (?P<modal>{_MODAL})(?P<neg>[ ]{{1,9}}{_NOT}\b|n't\b|not\b)?\b
     | (?P<contracted>can't|won't|mustn't|shouldn't|shan't|couldn't)
-    | (?P<need>(?:do[ ]not[ ]|don't[ ]|does[ ]not[ ]|not[ ])?(?:needs?|have|has|ought)[ ]{{1,9}}to)\b
+    | (?P<modal>{_MODAL})(?P<neg>[ ]{{1,9}}{_NOT}\b|n't\b|not\b)?\b
+    | (?P<need>(?:do[ ]not[ ]|don't[ ]|does[ ]not[ ]|not[ ])?(?:needs?|have|has|ought)[ ]{{1,9}}to|not[ ]{{1,9}}(?:necessary|mandatory|obligatory)[ ]{{1,9}}to)\b
     | (?P<agree>(?:agrees?|undertakes?|commits?|consents?|covenants?|promises?|pledges?|certif(?:y|ies)|represents?|warrants?|acknowledges?|understands?|accepts?|recogni[sz]es?)
         (?:[ ]{{0,9}},?[ ]{{0,9}}(?:and|or|,)[ ]{{1,9}}(?:agrees?|warrants?|covenants?|undertakes?|accepts?|represents?|consents?|understands?|confirms?))*)\b
     | (?P<state>required|obligated|obliged|responsible|liable|prohibited|forbidden|disallowed|banned|permitted|allowed|authori[sz]ed|entitled|free|expected)\b
@@ -30,14 +31,14 @@ _CUE = re.compile(
     | (?P<right>(?:ha(?:s|ve)|retains?|keeps?)[ ]{{1,9}}(?:(?:the|a|an|all|certain|any|some|full|additional|other|several|various|no|these|legal)[ ]{{1,9}})(?:[\w,'-]+[ ]{{1,9}}){{0,4}}?(?:rights?|authority|licen[sc]e)\b)
     | (?P<own>(?:owns?\b|retains?\b(?=[ ]{{1,9}}(?:[\w,]+[ ]{{1,9}}){{0,4}}(?:ownership|rights?|title)\b)))
     | (?P<grant>(?:grants?|licen[sc]es|assigns?)\b)
-    | (?P<deny>(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:(?:and|will|cannot|otherwise|make|give|provide|offer|also|any)[ ]){{0,2}}(?:warrant|guarantee|represent|promise|endorse|assume|accept|control|ensure|verify|undertake|make)\w*)
+    | (?P<deny>(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:(?:and|will|cannot|otherwise|make|give|provide|offer|also|any)[ ]){{0,2}}(?:warrant|guarantee|represent|promise|endorse|assume|accept|control|ensure|verify|undertake|make|take[ ]{{1,9}}(?:any[ ])?(?:responsibility|liability))\w*)
     | (?P<none>(?:ma(?:kes?|de)|gives?|offers?|provides?|ha(?:s|ve)|assumes?|accepts?|bears?|with|without|under|there[ ]is)[ ]{{1,9}}(?:no|any|neither)[ ]{{1,9}}(?:\w+[ ]{{1,9}}){{0,2}}?(?:warrant\w*|guarantees?|representations?|promises?|liabilit\w+|responsibilit\w+|obligations?|duty|commitments?|endorsement))
     | (?P<disclaim>(?:disclaims?|disclaimed|excludes?[ ]all[ ]warrant)\b|"as[ -]is\b|"as[ ]available\b|(?-i:AS[ -]IS)\b|(?:provided|offered|supplied|available|sold)[^.;]{{0,30}}?[ "]as[ -](?:is|available)\b|at[ ]{{1,9}}[\w{THEIRS[CUSTOMER]}{THEIRS[END_USER]}{THEIRS[BOTH]}]{{2,9}}[ ]{{1,9}}(?:own|sole|own[ ]sole|sole[ ]and[ ]exclusive)[ ]{{1,9}}risk)
-    | (?P<ability>(?:ha(?:s|ve)|gives?[ ]{{1,3}}\S{{2,12}})[ ]{{1,9}}(?:the|an)[ ]{{1,9}}(?:ability|choice|option)[ ]{{1,9}}(?:to|of)\b)
+    | (?P<ability>(?:ha(?:s|ve)|gives?[ ]{{1,3}}\S{{2,12}})[ ]{{1,9}}(?:the|an)[ ]{{1,9}}(?:ability|choice|option|possibility|opportunity)[ ]{{1,9}}(?:to|of)\b)
     | (?P<limit>(?:liabilit(?:y|ies)|damages)\b(?=[^.;]{{0,240}}\b(?:exceed|limited[ ]to|greater[ ]of|is[ ]excluded|are[ ]excluded)\b))
-    | (?P<forbid>(?:prohibits?|forbids?|disallows?)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)
+    | (?P<forbid>(?:prohibits?|forbids?|disallows?)\b|ha(?:s|ve)[ ]{{1,9}}(?:banned|prohibited|forbidden)\b|(?:do|does)(?:n't|[ ]{{1,9}}not)[ ]{{1,9}}(?:allow|permit|tolerate|authori[sz]e|condone)\b)
     | (?P<let>(?:allows?|permits?|authori[sz]es?|directs?|instructs?|gives?[ ]{{1,5}}[{_PARTY}]+[ ]{{1,5}}permission)\b)
-    | (?P<demand>(?:requires?|asks?|expects?)(?=[ ]{{1,5}}(?:that[ ]{{1,5}})?(?:[{CUSTOMER}{END_USER}]))(?:[ ]{{1,5}}that)?[ ]{{1,5}}[{CUSTOMER}{END_USER}]+)
+    | (?P<demand>(?:do(?:es)?(?:n't|[ ]not)[ ]{{1,5}})?(?:requires?|asks?|expects?)(?=[ ]{{1,5}}(?:that[ ]{{1,5}})?(?:[{CUSTOMER}{END_USER}]))(?:[ ]{{1,5}}that)?[ ]{{1,5}}[{CUSTOMER}{END_USER}]+)
     | (?P<duty>[{THEIRS[CUSTOMER]}{THEIRS[PLATFORM]}{THEIRS[BOTH]}]+[ ]{{1,5}}(?:(?:sole|own|exclusive)[ ]{{1,5}}){{0,2}}(?:responsibility|obligation|duty)[ ]{{1,5}}to\b)
     | (?P<waive>(?:waives?|releases?|indemnif(?:y|ies)|holds?[ ]harmless)\b)
     )""",
@@ -46,9 +47,9 @@ _CUE = re.compile(
 _BEFORE, _BEHIND = 190, 120
 _THEIR = "".join(THEIRS.values())
 _SUBJECT = re.compile(
-    rf"(?P<s>[{_PARTY}]+)"
+    rf"(?P<s>[{_PARTY}]+)(?:[ ](?:[A-Z]\w{{1,12}},?[ ]){{0,2}}(?:Ltd|Limited|Inc|LLC|PBC|Corporation|GmbH|B\.V)\b\.?)?"
     rf"(?P<aside>[ ]{{0,3}}[(][^()]{{0,120}}(?:[(][^()]{{0,40}}[)][^()]{{0,40}})?[)]|,[^,;.]{{0,60}},)?"
-    rf"(?:,?[ ]{{1,3}}(?:and|or|nor|and/or)[ ]{{1,3}}(?:[{_THEIR}]+|its|their|any|other|third|affiliates?|licensors?)\b[^.;:()]{{0,60}})?"
+    rf"(?:,?[ ]{{1,3}}(?:and|or|nor|and/or)[ ]{{1,3}}(?:[{_THEIR}]+|its|their|any|other|third|affiliates?|licensors?|agents?|workspace|others)\b[^.;:()]{{0,60}})?"
     rf"(?:[ ,]{{1,5}}(?:also|hereby|further|only|solely|each|both|all|then|thereby|additionally|either|always|still|must|may|will|[a-z]{{3,14}}ly|expressly[ ]and|at any time|in turn|themselves|do|[(][a-z0-9]{{1,4}}[)]))*[ ]{{0,5}}$"
 )
 _SUBORDINATOR = re.compile(
@@ -79,7 +80,7 @@ def cues(words: str, start: int, end: int) -> list[Cue]:
     """Return the cues of main clauses in the sentence `words[start:end]`, in order; `words` is a marked text."""
     if _NO_WAIVER.match(words, start, min(end, start + 90)):
         return []
-    begin = _main_clause(words, start, end)
+    begin = main_clause(words, start, end)
     found: list[Cue] = []
     for match in _CUE.finditer(words, begin, end):
         if found and match.start() < found[-1].span[1]:
@@ -100,7 +101,7 @@ _MAIN = re.compile(
 )
 
 
-def _main_clause(words: str, start: int, end: int) -> int:
+def main_clause(words: str, start: int, end: int) -> int:
     """Return where the main clause begins: behind the comma that closes a leading subordinate clause."""
     if not _OPENS.match(words, start, min(end, start + 80)):
         return start
@@ -115,7 +116,7 @@ _DENIES = re.compile(
 
 
 _STATE = re.compile(
-    r"(?:\b(?P<be>is|are|be|am|being|remains?|were|was)[ ]{1,9})?(?P<under>under[ ]no[ ]{1,5})?(?P<not>(?:not|never)[ ]{1,9})?"
+    r"(?:(?P<be>\b(?:is|are|be|am|being|remains?|were|was)|'re|'m)(?P<nt>n't)?[ ]{1,9})?(?P<under>under[ ]no[ ]{1,5})?(?P<not>(?:not|never)[ ]{1,9})?"
     r"(?:(?:solely|fully|also|otherwise|hereby|strictly|expressly|legally|only|entirely|jointly|exclusively|and|individually)[ ]{1,9}){0,3}$",
     re.IGNORECASE,
 )
@@ -136,7 +137,7 @@ def _sight(words: str, begin: int, end: int, match: re.Match[str], last: Cue | N
     denied = bool(match["neg"] or match["contracted"]) or match[0].lower() == "cannot"
     finite = True
     if kind == "state" and (state := _STATE.search(before)):
-        finite, denied = bool(state["be"]), bool(state["not"] or state["under"])
+        finite, denied = bool(state["be"]), bool(state["not"] or state["under"] or state["nt"])
         at -= len(before) - state.start()
         before = before[: state.start()]
     role, subject = None, None
@@ -189,6 +190,8 @@ def _whose(last: Cue) -> Addressee:
 
 def _is_subordinate(words: str, begin: int, around: str, origin: int) -> bool:
     """Say whether what stands before a subject makes its clause a subordinate one ("if you", "content you")."""
+    if around.strip(' \n,"').lower() == "so":
+        return False
     if _SUBORDINATOR.search(around) and not _COMPLEMENT.search(around):
         return True
     bare = _BARE.search(around)

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lexposure.provisions.cue_rules import PARTY, ROLES, Addressee, Cue, Deontic
+from lexposure.provisions.about import about
+from lexposure.provisions.cue import PARTY, Addressee, Cue, Deontic
 from lexposure.provisions.cues import cues
 from lexposure.provisions.lead_in import Part, lead_ins, parts
-from lexposure.provisions.parties import PLATFORM, THEIRS, marked, parties
+from lexposure.provisions.orders import order
+from lexposure.provisions.parties import marked, parties
 from lexposure.provisions.sentences import Extent, sentences
 
 if TYPE_CHECKING:
@@ -39,12 +41,24 @@ NORMS: dict[Deontic, str] = {
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause ready to be read: the document's text and marked text, its parts, the headings above, nearest last."""
+    """A clause ready to be read: the document's text and marked text, its parts, the headings above, nearest last.
+
+    `officials` says that the document is written for authorities who request data: they are "you" in it.
+    """
 
     text: str
     words: str
     parts: tuple[Part, ...]
     headings: tuple[Extent, ...] = ()
+    officials: bool = False
+
+
+_OFFICIALS = re.compile(
+    r"\b(?:law[ -]enforcement|government(?:al)?|user data|legal)\b[^.\n]{0,30}\b(?:guidelines?|guide|requests? (?:polic|guid))",
+    re.IGNORECASE,
+)
+_TITLE = 300
+_NOBODY_NAMED = ("order", "order-not", "order-modal", "thing-must", "thing-must-not", "thing-may-not")
 
 
 @dataclass(frozen=True)
@@ -71,13 +85,14 @@ def clauses(
     platform and its services.
     """
     words = marked(text, who or parties(text, names))
+    officials = _OFFICIALS.search(text, 0, _TITLE) is not None
     found: list[Clause] = []
     above: list[Segment] = []
     for segment, lead in zip(segments, lead_ins(text, segments), strict=True):
         while above and above[-1].until <= segment.start:
             above.pop()
         headings = tuple((one.start, one.end) for one in above if one.kind == "heading")
-        found.append(Clause(text, words, tuple(parts(text, segment, lead)), headings))
+        found.append(Clause(text, words, tuple(parts(text, segment, lead)), headings, officials))
         above.append(segment)
     return found
 
@@ -88,24 +103,40 @@ def duties(clause: Clause) -> list[Duty]:
     The first is that of the clause as a whole: of the first main clause that rules something, or a statement where the
     opening sentences rule nothing. Equal pairs of type and addressee are given once.
     """
+    found = _duties(clause)
+    return [_to_officials(clause, duty) for duty in found] if clause.officials else found
+
+
+def _to_officials(clause: Clause, duty: Duty) -> Duty:
+    """Address those who read a guide for authorities."""
+    you = duty.subject is not None and clause.text[slice(*duty.subject)].lower().startswith("you")
+    if duty.addressee == "customer" and (you or duty.rule in _NOBODY_NAMED):
+        return replace(duty, addressee="third-party")
+    return duty
+
+
+def _duties(clause: Clause) -> list[Duty]:
     if _is_definition(clause):
         return [_statement(clause)]
     once: dict[tuple[Deontic, Addressee], Duty] = {}
+    told: list[Duty] = []
     quiet = 0
     for part in _joined(clause):
         for sentence in _of_part(clause, part):
-            if not once and not sentence:
-                quiet += 1
-            if not once and sentence and quiet > _OPENING:
-                opening = _statement(clause)
+            rules = [duty for duty in sentence if duty.deontic != "statement"]
+            if not once and not rules:
+                quiet += part.kind != "item"
+            if not once and rules and quiet > _OPENING:
+                opening = told[0] if told else _statement(clause)
                 once[opening.deontic, opening.addressee] = opening
-            for duty in sentence:
+            told += [duty for duty in sentence if duty.deontic == "statement"]
+            for duty in rules:
                 once.setdefault((duty.deontic, duty.addressee), duty)
-    return list(once.values()) or _by_heading(clause) or [_statement(clause)]
+    return list(once.values()) or told[:1] or _by_heading(clause) or [_statement(clause)]
 
 
 _OPENING = 2
-"""So many sentences may stand before the first rule of a clause, its heading included, that isn't mainly a statement."""
+"""So many sentences may stand before the first rule of a clause that isn't mainly a statement; its heading counts, items don't."""
 
 
 def _joined(clause: Clause) -> Iterator[Part]:
@@ -145,21 +176,21 @@ def _of_part(clause: Clause, part: Part) -> Iterator[list[Duty]]:
             continue
         here = cues(words, start, end)
         strong = [cue for cue in here if not cue.weak]
-        order = _order(words, start, end)
+        told = order(words, start, end, part.lead)
         if (
             place == 0
             and inherited
             and not (inherited.weak and strong)
             and not _stands_alone(words, start, strong, part.lead)
         ):
-            forbids = order and order.deontic == "prohibition" and inherited.deontic != "prohibition"
-            yield [order if order and forbids else _duty(inherited)]
+            own = told and (told.rule == "order-modal" or told.deontic == "prohibition" != inherited.deontic)
+            yield [_duty(told if told and own else inherited)]
         elif strong:
             yield [_duty(strong[0]), *(_duty(cue) for cue in strong[1:] if cue.subject)]
         elif here:
             yield [_duty(here[0])] if part.kind != "lead" else []
         else:
-            yield [order] if order and not (part.lead and inherited) else []
+            yield [_duty(told)] if told and not (part.lead and inherited) else []
 
 
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -179,13 +210,13 @@ def _inherited(clause: Clause, lead: tuple[Extent, ...]) -> Cue | None:
             strong = [cue for cue in here if not cue.weak]
             if strong or here:
                 return (strong or here)[-1]
-            if order := _order(words, begin, stop):
-                return Cue(order.deontic, order.addressee, order.rule, order.cue or (begin, stop))
+            if told := order(words, begin, stop):
+                return told
     return None
 
 
 _GOES_ON = re.compile(
-    r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only)\W{0,6}$",
+    r"\b(?:if|when|where|unless|that|which|because|to|who|not|will|may|must|shall|only|determine|believe|find|decide)\W{0,6}$",
     re.IGNORECASE,
 )
 
@@ -202,24 +233,6 @@ def _stands_alone(words: str, start: int, strong: list[Cue], lead: tuple[Extent,
     )
 
 
-_ORDER = re.compile(
-    r"\W{0,8}(?:\w{1,4}[.)]\W{1,5})?(?:(?:please|also|and|in particular|always|at a minimum|first|instead)[, ]{1,3})?"
-    r"(?:(?P<no>(?:do not|don't)(?! (?:track|sell|call)\b)|(?:never|avoid|refrain from|not to)\b)"
-    r"|(?P<yes>(?:comply|ensure|keep|be (?!aware)|respect|make sure|follow|adhere|treat|cooperate|report|notify)\b))",
-    re.IGNORECASE,
-)
-
-
-def _order(words: str, start: int, end: int) -> Duty | None:
-    """Read an imperative: nobody is named, whoever reads the terms is meant."""
-    match = _ORDER.match(words, start, end)
-    if not match:
-        return None
-    if match["no"]:
-        return Duty("prohibition", "customer", "order-not", match.span("no"))
-    return Duty("obligation", "customer", "order", match.span("yes"))
-
-
 _FORBIDS = re.compile(
     r"\b(?:do not|don't|never|prohibited|disallowed|forbidden|not allowed|not permitted|can't do|cannot do|unacceptable)\b",
     re.IGNORECASE,
@@ -232,44 +245,33 @@ _CLAIM = re.compile(
 
 
 def _by_heading(clause: Clause) -> list[Duty]:
-    """Let the nearest heading decide on an item: what is listed under "Prohibited uses" is prohibited."""
+    """Let the headings decide on an item: what is listed under "Prohibited uses" is prohibited."""
     if not clause.headings or len(clause.parts) != 1:
         return []
     (part,) = clause.parts
-    span = clause.headings[-1]
-    if part.lead and (match := _FORBIDS.search(clause.words, *span)):
-        return [Duty("prohibition", "customer", "heading", match.span())]
-    if _CLAIM.match(clause.words, part.start, part.end) and (match := _ENTITLES.search(clause.words, *span)):
+    listed = part.lead or _LISTED.match(clause.text, part.start, part.end)
+    nearest, *others = reversed(clause.headings[-2:])
+    if _CLAIM.match(clause.words, part.start, part.end) and (
+        match := _ENTITLES.search(clause.words, *nearest)
+    ):
         return [Duty("right", "customer", "heading", match.span())]
+    for span in (
+        (nearest, *others) if listed and not _SENTENCE.search(clause.words, part.start, part.end) else ()
+    ):
+        if match := _FORBIDS.search(clause.words, *span):
+            return [Duty("prohibition", "customer", "heading", match.span())]
     return []
 
 
-_ABOUT = re.compile(
-    rf"(?:^|[,;:.\n] {{0,3}}(?:[a-z]{{3,12}}ly,? |also |then |or |and )?|\bthat |\bmeans )(?P<who>[{PARTY}]+)"
-    rf"(?: (?:Corporation|Limited|Inc)\b)?(?: and (?:[a-z]|[{''.join(THEIRS.values())}])[^,.;]{{2,40}})?(?= (?:[a-z]))|^(?P<whose>[{''.join(THEIRS.values())}]+) [a-z]"
-)
-_HANDLES = re.compile(
-    rf"(?P<who>[{PLATFORM}]+)(?: [a-z]{{2,14}}){{0,2}}? (?P<what>collect|use|process|receive|store|share|disclose|obtain)s?\b"
-)
-"""What a list is of in a privacy notice: "the data that we collect"."""
-_RUN_IN = 60
-"""A first sentence of at most so many code points can be a run-in heading, or introduce the one that says who is meant."""
-_READ = 2
-"""So many longer sentences are looked at for whom a statement is about."""
-_WHICH = re.compile(
-    rf"\W{{0,8}}(?:[\w.]{{1,8}}[.)] +)?(?:this|these|the)\b[^.;{PARTY}]{{0,60}}\b(?:terms|agreement|policy|addendum|notice|statement|guidelines)\b[^.;{PARTY}]{{0,60}}?"
-    r"\b(?P<does>governs?|appl(?:y|ies)|forms? part|sets? (?:out|forth)|(?:is|are) an agreement|supplements?|incorporated)\b",
+_LISTED = re.compile(r"\s*(?:[-–—•*·]|[(（]?[\w.]{1,6}[.)）])")
+_SENTENCE = re.compile(
+    rf"\b(?:is|are|was|were|has|have|does|do|may|can|will|applies|apply|please|see)\b|[{PARTY}]",
     re.IGNORECASE,
 )
-"""A statement of which document applies is about nobody."""
-_SETTLED = re.compile(
-    r"\b(?:arbitration|(?:claims?|disputes?)\b[^.;]{0,120}\bexclusively)\b",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\W*(?:[\w.]{1,8}[.)] +)?")
-_ROLE = ROLES | {theirs: ROLES[mark] for mark, theirs in THEIRS.items()}
+"""Signs of a sentence: what has them stands for itself, whatever its heading."""
+
 _DEFINITION = re.compile(
-    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?[\"][^\"]{1,80}[\"][^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b",
+    r"\W{0,8}(?:[\w.]{1,8}\W{1,4})?(?:(?:as used in|for (?:the )?purposes? of)\b[^\",.;]{1,60}, |the terms? )?(?:an? )?[\"][^\"]{1,80}[\"](?: is | are |[^.;]{0,60}\b(?:means?|refers?|has the meaning|shall mean|includes?|is defined)\b)",
     re.IGNORECASE,
 )
 
@@ -280,36 +282,11 @@ def _is_definition(clause: Clause) -> bool:
 
 
 def _statement(clause: Clause) -> Duty:
-    """Say whom a statement is about: the first party named where a subject stands, in the lead-in or the clause."""
-    words = clause.words
+    """Say whom a statement is about."""
     if not clause.parts:
         return Duty("statement", "nobody", "nothing")
-    first = clause.parts[0]
     if _is_definition(clause):
         return Duty("statement", "nobody", "definition")
-    if match := _WHICH.match(words, first.start, first.end):
-        return Duty("statement", "nobody", "which-document", match.span("does"))
-    for start, end in (*first.lead, (first.start, first.end)):
-        read = 0
-        for opening, stop in sentences(clause.text, start, end):
-            number = _NUMBERED.match(words, opening, stop)
-            begin = number.end() if number else opening
-            match = _ABOUT.search(words[begin : min(stop, begin + 160)])
-            if match:
-                group = "who" if match["who"] else "whose"
-                return Duty(
-                    "statement",
-                    _ROLE[match[group][0]],
-                    "about",
-                    None,
-                    (begin + match.start(group), begin + match.end(group)),
-                )
-            read += stop - begin > _RUN_IN
-            if read >= _READ:
-                break
-    for start, end in first.lead:
-        if match := _HANDLES.search(words, start, end):
-            return Duty("statement", "platform", "handles", match.span("what"), match.span("who"))
-    if match := _SETTLED.search(words, first.start, first.end):
-        return Duty("statement", "both", "disputes", match.span())
-    return Duty("statement", "nobody", "nothing")
+    first = clause.parts[0]
+    whom = about(clause.text, clause.words, (first.start, first.end), first.lead)
+    return Duty("statement", whom.addressee, whom.rule, whom.cue, whom.subject)

@@ -6,6 +6,9 @@ down to everything below it, level by level, together with what it inherited its
 back ("This includes:") brings the sentence before it along. Items also stand inside a clause, as `(a) …; (b) …` or as
 lines with bullets: they count if they go on in sequence, and the sentence behind the last one is a part of its own.
 
+Some texts print a list without indenting it, so that its items stand beside the paragraph that leads in to them. They
+inherit from it too, as long as they look like items and go on in sequence.
+
 The words of an item's rule are `[*part.lead, (part.start, part.end)]`, in this order, read from the text.
 """
 
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lexposure.provisions.blocks import blocks
 from lexposure.provisions.inline_list import inline_members
+from lexposure.provisions.numbers import parse_number
 from lexposure.provisions.sentences import Extent, sentences, trimmed
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from lexposure.model.terms import Segment
     from lexposure.provisions.blocks import Block
     from lexposure.provisions.inline_list import Member
+    from lexposure.provisions.numbers import Number
 
 __all__ = ["LONGEST", "Part", "lead_ins", "parts"]
 
@@ -40,7 +45,7 @@ _LEADS = re.compile(rf"(?:[:：—–…]|\b(?:{'|'.join(_WORDS.split())}),?)[\s
 _HEADING_LEADS = re.compile(r"(?:[:：—]|\b(?:not|following))[\s*_\\\u200b]*$", re.IGNORECASE)
 _NEWEST = 60
 _POINTS_BACK = re.compile(
-    r"[\s*_]*(?:this|these|that|those|such|it|examples?|for (?:example|instance)|including|e\.g|among|here|specifically|in particular|some)\b",
+    r"[\s*_]*(?:(?:typically|generally|usually|often|sometimes),? )?(?:this|these|that|those|such|it|examples?|for (?:example|instance)|including|e\.g|among|here|specifically|in particular|some)\b",
     re.IGNORECASE,
 )
 
@@ -74,11 +79,19 @@ def lead_ins(text: str, segments: Sequence[Segment]) -> list[tuple[Extent, ...]]
     """
     found: list[tuple[Extent, ...]] = []
     above: list[int] = []
+    beside: dict[int, _Beside] = {}
     for place, segment in enumerate(segments):
         while above and segments[above[-1]].until <= segment.start:
-            above.pop()
+            beside.pop(above.pop(), None)
         lead: tuple[Extent, ...] = ()
-        if above:
+        around = above[-1] if above else -1
+        if segment.kind == "heading":
+            beside.pop(around, None)
+        elif (flat := beside.get(around)) and flat.has(text, segment):
+            lead = flat.lead
+        else:
+            beside.pop(around, None)
+        if above and not lead:
             parent = segments[above[-1]]
             lead = found[above[-1]]
             if leads_in(text, parent.start, parent.end, heading=parent.kind == "heading"):
@@ -86,9 +99,57 @@ def lead_ins(text: str, segments: Sequence[Segment]) -> list[tuple[Extent, ...]]
                 if above[-1] and _POINTS_BACK.match(text, *words[0]):
                     words = (*_pointed_at(text, segments[above[-1] - 1], parent), *words)
                 lead = _bounded((*lead, *words))
+        if segment.kind == "clause" and _COLON.search(
+            text[max(segment.start, segment.end - _NEWEST) : segment.end]
+        ):
+            inner = _bounded((*lead, *_leading(text, segment.start, segment.end)))
+            number = parse_number(
+                text[segment.start : min(segment.end, segment.start + _NEWEST)].translate(_WIDE)
+            )
+            beside[around] = _Beside(inner, number)
         found.append(lead)
         above.append(place)
     return found
+
+
+_COLON = re.compile(r"[:：][\s*_\\\u200b]*$")
+_DASH = re.compile(r"[\s*_]{0,6}[-–—•·▪◦]\s")
+_FRAGMENT = re.compile(r"(?:[;,](?: (?:and|or|and/or))?|[^.!?:;,\s*_])[\s*_]*$")
+_WIDE = str.maketrans({"（": "(", "）": ") ", "、": ". "})
+
+
+@dataclass
+class _Beside:
+    """A list whose items stand beside the clause that leads in to them: what they inherit, and how they count.
+
+    It begins with a dash, with the first number of a sequence, or, where the numbers of the list around go on, with
+    something that is no sentence; and lasts as long as its items go on like the first.
+    """
+
+    lead: tuple[Extent, ...]
+    number: Number | None
+    style: Literal["", "dash", "own", "shared"] = ""
+
+    def has(self, text: str, segment: Segment) -> bool:
+        """Say whether a segment is the next item, and go on from it."""
+        opening = text[segment.start : min(segment.end, segment.start + _NEWEST)]
+        number = parse_number(opening.translate(_WIDE))
+        if number is None:
+            dash = _DASH.match(opening) is not None
+            self.style = self.style or ("dash" if dash else "")
+            return dash and self.style == "dash"
+        if self.style == "dash":
+            return False
+        follows = self.number is not None and number.follows(self.number)
+        if not self.style:
+            self.style = "own" if number.parts[-1] in _FIRST and not follows else "shared"
+            follows = follows or self.style == "own"
+        self.number = number
+        fragment = _FRAGMENT.search(text[max(segment.start, segment.end - 12) : segment.end]) is not None
+        return follows and (self.style == "own" or fragment)
+
+
+_FIRST = ("1", "a", "A", "i", "I")
 
 
 def parts(text: str, segment: Segment, lead: tuple[Extent, ...] = ()) -> list[Part]:

@@ -26,7 +26,7 @@ from lexposure.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lexposure.provisions.cue_rules import Addressee, Deontic
+    from lexposure.provisions.cue import Addressee, Deontic
     from lexposure.provisions.duties import Clause, Duty
     from lexposure.provisions.sentences import Extent
 

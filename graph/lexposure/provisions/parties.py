@@ -9,6 +9,7 @@ rule speaks of roles and every position stays a position in the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,31 @@ class Parties:
     customer: frozenset[str] = frozenset()
 
 
+_CLASSES = re.compile(
+    r"(?<![\w-])(?P<class>[Mm]erchant|[Ss]eller|[Aa]dvertiser|[Cc]reator|[Ss]treamer|[Bb]uyer|[Hh]ost|[Pp]ublisher|[Rr]eseller|[Rr]esearcher"
+    r"|[Cc]ontributor|[Vv]isitor|[Gg]uest|[Ss]hopper|[Aa]pplicant|[Dd]river|[Cc]ourier|[Pp]layer|[Ss]tudent|[Tt]eacher)s?"
+    r" (?:must|shall|should|may not|may only|can't|cannot|will not|agree|are (?:solely )?responsible|are required|are prohibited|are expected)\b"
+)
+"""Classes of persons that a document binds: it addresses them, as others address "users"."""
+_ACTS = re.compile(
+    r"(?<![\w.@/-])(?P<name>[A-Z][\w&-]{1,30}(?: [A-Z][\w&-]{1,30})?) (?:may|will|reserves|does not|collects|uses|processes|disclaims|shall|has the right)\b"
+)
+_OFTEN = 4
+
+
+def _acting(text: str) -> str:
+    """Return the proper name that most often does what platforms do, empty if none often does; for who isn't introduced."""
+    often = Counter(match["name"] for match in _ACTS.finditer(text))
+    for name, times in sorted(often.items(), key=lambda one: (-one[1], one[0])):
+        if times < _OFTEN:
+            break
+        if not _NO_NAME.fullmatch(name) and not re.search(
+            rf"(?<![\w.@/-]){re.escape(name.lower())}(?![\w@/-]|\.\w)", text
+        ):
+            return name
+    return ""
+
+
 def parties(text: str, names: Iterable[str] = ()) -> Parties:
     """Read the names of the two sides from a document's own definitions; `names` are known names of the platform.
 
@@ -71,6 +97,11 @@ def parties(text: str, names: Iterable[str] = ()) -> Parties:
             before = text[max(0, bracket.start() - 90) : bracket.start()]
             side.update(match["name"] for match in _NAME_BEFORE.finditer(before))
             side.update(match["name"] for match in _OPERATOR.finditer(before))
+    if not any(text.count(name) > 1 for name in platform) and (name := _acting(text)):
+        platform.add(name)
+    bound = Counter(match["class"].lower() for match in _CLASSES.finditer(text))
+    for name in (name for name, times in bound.items() if times > 1):
+        customer.update((name, f"{name}s", name.capitalize(), f"{name.capitalize()}s"))
     named = (name for name in platform if name.lower() not in _WE | _YOU and not _NO_NAME.fullmatch(name))
     return Parties(frozenset(named), frozenset(name for name in customer if name.lower() not in _WE | _YOU))
 
@@ -95,7 +126,7 @@ _ROLES = {
         r"[Yy]ou|YOU|[Yy]ourself|[Yy]ours|(?:[Tt]he |[Aa] |[Aa]ny |[Ee]ach |[Aa]ll |[Oo]ur |[Tt]his )?(?:Customer|customer|Developer|developer|Subscriber|subscriber|Licensee|[Uu]ser|Member|Client|Participant|participant|Company Admin)s?"
         r"|CUSTOMERS?|THE CUSTOMER|USERS?"
     ),
-    PLATFORM: r"[Ww]e|WE|us|US(?=[ ,.;](?:[A-Z]{2,}|$))|ours|OURS|[Tt]he Company|THE COMPANY|[Ll]icensor|LICENSOR|[Oo]ur team|[Oo]ur staff",
+    PLATFORM: r"[Ww]e|WE|us|US(?=[ ,.;](?:[A-Z]{2,}|$))|ours|OURS|[Tt]he Company|THE COMPANY|[Tt]he [Pp]latform(?= (?:will|shall|has|reserves|does|is entitled|may(?! (?:not )?(?:be|contain|include))))|[Ll]icensor|LICENSOR|[Oo]ur team|[Oo]ur staff",
     END_USER: r"(?:[Yy]our |[Ii]ts |[Tt]he |[Aa]ny |[Aa]ll |[Ee]ach )?(?:[Ee]nd[ -][Uu]sers?|[Aa]uthorized [Uu]sers?|END USERS?)",
     THIRD: (
         r"(?:[Aa] |[Aa]ny |[Tt]he |[Oo]ther )?(?:[Tt]hird[ -][Pp]art(?:y|ies)(?: [a-z]{1,20}s)?|[Aa]rbitrators?|[Cc]ourts?|JAMS|[Ss]ubprocessors?|[Ss]ub-[Pp]rocessors?"
@@ -125,7 +156,8 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _pattern(who: Parties) -> re.Pattern[str]:
-    platform = [*sorted(map(re.escape, who.platform), key=lambda name: (-len(name), name)), _ROLES[PLATFORM]]
+    named = {*who.platform, *(name.upper() for name in who.platform)}
+    platform = [*sorted(map(re.escape, named), key=lambda name: (-len(name), name)), _ROLES[PLATFORM]]
     customer = [*sorted(map(re.escape, who.customer), key=lambda name: (-len(name), name)), _ROLES[CUSTOMER]]
     groups = [
         rf"(?P<b>{_ROLES[BOTH]})",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lexposure.model.terms import Segment
-    from lexposure.provisions.cue_rules import Addressee, Deontic
+    from lexposure.provisions.cue import Addressee, Deontic
     from lexposure.provisions.cut import Cut
 
 __all__ = ["Ruling", "rulings"]
