@@ -29,7 +29,7 @@ Lamp rules
 
 **1.2.** We may end this agreement on 30 days' notice if you live in California.
 
-**1.3.** Our list of cafés names the one that serves confidential information with the coffee.
+**1.3.** Guests may or may not be asked for personal data about fees.
 
 2\\. Fees
 --------
