@@ -176,5 +176,5 @@ def test_health_tells_of_imported_documents(workspace: Workspace, public: Archiv
     rows = {row["record"]: row for row in terms_health(workspace)}
     assert rows[RECORD] == {
         "record": RECORD, "source": "collection", "last_check": "", "last_success": "2024-01-01T00:00:00Z",
-        "last_change": "2024-01-01T00:00:00Z", "failing_since": "", "reason": "", "detail": "", "days_unseen": 1058,
+        "last_change": "2024-01-01T00:00:00Z", "failing_since": "", "reason": "", "detail": "", "decided": [], "days_unseen": 1058,
     }  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_document_that_is_well(workspace: Workspace, source: LocalSource, tmp_
     assert row(workspace, 5) == {
         "record": RECORD, "source": "live", "last_check": "2026-11-27T12:00:00Z",
         "last_success": "2026-11-27T12:00:00Z", "last_change": "2026-11-24T12:00:00Z", "failing_since": "",
-        "reason": "", "detail": "", "days_unseen": 2,
+        "reason": "", "detail": "", "decided": [], "days_unseen": 2,
     }  # fmt: skip
 
 
