@@ -26,13 +26,14 @@ from random_profiles import random_profiles
 from sparql_form import SparqlForm
 
 from lexposure.archive.clock import FixedClock
-from lexposure.exposure.batch.plan import Plans
+from lexposure.exposure.batch.plan import Plan, Plans
 from lexposure.exposure.batch.portfolio import Lists, Numbers, Portfolio, gathered
 from lexposure.exposure.batch.screening import Piece, screened, statuses
 from lexposure.exposure.compiler import compile_index
 from lexposure.exposure.engine import Engine
 from lexposure.exposure.index import Index
 from lexposure.exposure.profiles import Profile
+from lexposure.exposure.trace import Tracer
 from lexposure.knowledge.projection import fold
 from lexposure.model.namespaces import DCT, ELI, ID, LX, RDF
 from lexposure.workspace import Workspace
@@ -92,7 +93,32 @@ def one_profile(engine: Engine, profiles: list[Profile]) -> float:
         f"({judged(status, 100, least=False)}); claim by claim {naive:.0f} us, ratio {naive / status:.0f}"
     )
     print(f"with every path: {paths / 1e3:.2f} ms ({judged(paths / 1e3, 2, least=False)})")
+    one, behind = (
+        statistics.median(traced(engine, plan, p, rules=rules) for p in profiles) for rules in (False, True)
+    )
+    print(
+        f"with every path and the trace of a norm that applies: {one / 1e3:.2f} ms ({judged(one / 1e3, 2, least=False)}); "
+        f"with that of every rule that bears on it: {behind / 1e3:.2f} ms ({judged(behind / 1e3, 2, least=False)})"
+    )
     return status
+
+
+def traced(engine: Engine, plan: Plan, profile: Profile, *, rules: bool) -> float:
+    """Return what status, every path and the trace of the first norm of law that applies, or else may apply, cost."""
+    answers = plan.evaluation(profile, DAY).answers
+    law = [number for number, norm in enumerate(engine.index.norms) if norm.side == "law" and answers[number]]
+    number = min(law, key=lambda n: (-answers[n], n))
+
+    def action() -> None:
+        evaluation = plan.evaluation(profile, DAY)
+        list(engine.pathways.walk(evaluation))
+        tracer = Tracer(engine.evaluator, evaluation, engine.witness)
+        tracer.norm(number)
+        if rules:
+            tracer.derived(number)
+
+    action()
+    return cpu(action, 10)
 
 
 def against_sparql(
