@@ -7,6 +7,7 @@ triples from N-Triples. Bars: 2 s for the import, 60 s for the data, 2 s for che
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import statistics
 import tempfile
@@ -102,7 +103,8 @@ def checks(files: dict[str, bytes], home: Path) -> None:
 
 
 def main() -> None:
-    """Run both."""
+    """Run both, with the collector as patient as the command line has it."""
+    gc.set_threshold(100_000)
     formex()
     knowledge()
 

@@ -88,16 +88,15 @@ class _Lint:
         self._referrers = Referrers(triples)
         self._types: dict[str, set[str]] = defaultdict(set)
         self._said: dict[str, list[ox.Triple]] = defaultdict(list)
+        terms, said, types = self._declared.terms, self._said, self._types
         for triple in triples - ontology():
             subject, name = _value(triple.subject), triple.predicate.value
-            if not self._is_ontology(subject):
-                self._said[name].append(triple)
-                types = self._types[subject]
-                if name == _TYPE:
-                    types.add(_value(triple.object))
-
-    def _is_ontology(self, subject: str) -> bool:
-        return subject in self._declared.terms or subject.startswith(GRAPH)
+            if subject in terms or subject.startswith(GRAPH):  # the ontology's own
+                continue
+            said[name].append(triple)
+            own = types[subject]
+            if name == _TYPE:
+                own.add(_value(triple.object))
 
     def run(self) -> Iterator[Finding]:
         for name, triples in self._said.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -18,7 +19,7 @@ from lexposure.knowledge.declared import SH, shapes_text
 from lexposure.model.namespaces import ELI, LX, PROV, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 __all__ = ["QUERIES", "STEPS", "Reach", "through"]
 
@@ -34,21 +35,18 @@ _LOOKS_ON = frozenset(SH + name for name in ("class", "node", "or", "xone", "not
 class Reach:
     """Which nodes a change reaches in some data, and the statements by which they are judged."""
 
-    def __init__(self, triples: Iterable[ox.Triple], changed: Iterable[ox.Triple]) -> None:
+    def __init__(self, triples: Collection[ox.Triple], changed: Iterable[ox.Triple]) -> None:
         """Take the data as it is now, and the statements that came or went; more than these do no harm."""
         self._of: dict[str, list[ox.Triple]] = defaultdict(list)
         self._to: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._changed = list(changed)
-        for triple in triples:
-            self._of[_name(triple.subject)].append(triple)
-            self._link(triple)
-        for triple in self._changed:
-            self._link(triple)
-
-    def _link(self, triple: ox.Triple) -> None:
-        name = triple.predicate.value
-        if name in _followed() and isinstance(triple.object, ox.NamedNode):
-            self._to[triple.object.value].add((name, _name(triple.subject)))
+        of, to, followed = self._of, self._to, _followed()
+        for number, triple in enumerate(chain(triples, self._changed)):
+            subject, name = _name(triple.subject), triple.predicate.value
+            if number < len(triples):
+                of[subject].append(triple)
+            if name in followed and isinstance(triple.object, ox.NamedNode):
+                to[triple.object.value].add((name, subject))
 
     def nodes(self) -> set[str]:
         """Return the nodes to judge again; some may be gone."""
