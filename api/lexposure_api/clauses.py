@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from lexposure.model.errors import DateError
 from lexposure.model.names import nearest
 from lexposure.render.compare import compare_json
 from lexposure_api.caching import keepable
+from lexposure_api.exposures import read_day
 from lexposure_api.inputs import query_pairs, single
 from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
@@ -23,7 +21,6 @@ from lexposure_api.problems import ProblemError, documented
 __all__ = ["Clauses"]
 
 _JSON = "application/json"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST = 100
 _PROBLEMS = documented(
     "malformed-request", "not-acceptable", "bad-input", "bad-date", "unknown-name", "not-ready"
@@ -101,7 +98,7 @@ class Clauses:
             like=(like, number) if like else None,
             deontic=single(given, "deontic") or "",
             platforms=tuple(value for key, value in given if key == "platform" and value),
-            on=_day(single(given, "on")),
+            on=read_day(single(given, "on"), "on"),
             most=_count(single(given, "most")),
         )
         return compare_json(told)
@@ -114,7 +111,10 @@ class Clauses:
         if review not in ("true", "false"):
             raise ProblemError("bad-input", "`review` is neither true nor false", fix="write review=true")
         return self._workspace.classify(
-            document, single(given, "number") or None, _day(single(given, "on")), review=review == "true"
+            document,
+            single(given, "number") or None,
+            read_day(single(given, "on"), "on"),
+            review=review == "true",
         )
 
 
@@ -124,17 +124,6 @@ def _count(value: str | None) -> int:
     if value.isascii() and value.isdecimal() and len(value) <= 3 and 1 <= int(value) <= _MOST:
         return int(value)
     raise ProblemError("bad-input", f"`most` is no number from 1 to {_MOST}", fix="write most=3")
-
-
-def _day(value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        if _DAY.fullmatch(value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise DateError("`on` is no date", fix="write YYYY-MM-DD, as in 2026-08-02")
 
 
 def _documented(parameters: Sequence[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:

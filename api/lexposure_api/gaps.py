@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import re
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from lexposure.exposure.gap_findings import KINDS
-from lexposure.model.errors import DateError
 from lexposure.model.names import nearest
 from lexposure.render.gaps import findings_json
 from lexposure_api.caching import keepable
+from lexposure_api.exposures import read_day
 from lexposure_api.inputs import query_pairs, read_json, single
 from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
@@ -23,7 +21,6 @@ from lexposure_api.problems import ProblemError, documented
 __all__ = ["FindingsOperation"]
 
 _JSON = "application/json"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KNOWN = ("platform", "kind", "profile", "on")
 _PROBLEMS = documented(
     "malformed-request", "not-acceptable", "bad-input", "bad-profile", "bad-date", "unknown-name", "not-ready",
@@ -66,22 +63,11 @@ class FindingsOperation:
         told = self._workspace.findings(
             platforms=platforms,
             profile=self._workspace.profile(facts) if facts is not None else None,
-            on=_day(single(given, "on")) or self._workspace.today(),
+            on=read_day(single(given, "on"), "on") or self._workspace.today(),
             kinds=tuple(value for key, value in given if key == "kind" and value),
         )
         body = json.dumps(findings_json(told), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         return keepable(request, body.encode(), _JSON, self._workspace.status())
-
-
-def _day(value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        if _DAY.fullmatch(value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise DateError("`on` is no date", fix="write YYYY-MM-DD, as in 2026-08-02")
 
 
 def _documented() -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from lexposure.model.errors import DateError
 from lexposure.model.names import nearest
 from lexposure.render.suggestions import suggestions_json
 from lexposure_api.caching import keepable
+from lexposure_api.exposures import read_day
 from lexposure_api.inputs import query_pairs, single
 from lexposure_api.negotiation import negotiate
 from lexposure_api.port import WorkspaceLike
@@ -22,7 +21,6 @@ from lexposure_api.problems import ProblemError, documented
 __all__ = ["SuggestionsOperation"]
 
 _JSON = "application/json"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNT = re.compile(r"[1-9][0-9]{0,2}")
 _PROBLEMS = documented(
     "malformed-request", "not-acceptable", "bad-input", "bad-date", "unknown-name", "not-ready",
@@ -79,7 +77,7 @@ class SuggestionsOperation:
             number,
             platform=platform,
             laws=[value for key, value in given if key == "law" and value],
-            on=_day(single(given, "on")),
+            on=read_day(single(given, "on"), "on"),
             most=_count(single(given, "limit"), 5, "limit"),
             provisions=_count(single(given, "provisions"), 20, "provisions"),
         )
@@ -93,14 +91,3 @@ def _count(value: str | None, usual: int, name: str) -> int:
     if not _COUNT.fullmatch(value):
         raise ProblemError("bad-input", f"`{name}` is no number from 1 to 999", fix=f"write {name}={usual}")
     return int(value)
-
-
-def _day(value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        if _DAY.fullmatch(value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise DateError("`on` is no date", fix="write YYYY-MM-DD, as in 2026-08-02")
